@@ -1,0 +1,40 @@
+"""What a home of the data must do.
+
+A home reads all tabs at once, says cheaply whether anything changed, and appends rows to
+the app's own tabs. Values are raw: nothing is interpreted below `lib.core.cells`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from lib.core.workbook import CellValue, Workbook
+
+
+class SourceError(Exception):
+    """The source can't be read. ``code`` names a message of `lib.core.messages`."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+
+class Home(Protocol):
+    """One port, two homes: a Google spreadsheet or a local workbook."""
+
+    def read(self) -> Workbook:
+        """All tabs, the app's own included. Raises SourceError."""
+        ...
+
+    def revision(self) -> str:
+        """A cheap token that moves when the content may have moved. Raises SourceError."""
+        ...
+
+    def append(self, tab: str, event_id: str, row: Mapping[str, CellValue]) -> None:
+        """Append one row (schema fields → values) to the app's tab called ``tab``.
+
+        Repeating the call with the same ``event_id`` changes nothing. Raises SourceError.
+        """
+        ...
