@@ -1,0 +1,51 @@
+# make run · make test · make check · make bench
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE = 1
+
+.PHONY: run test check bench sample lock clean
+
+run: $(VENV)/.installed
+	$(BIN)/python -m lib.ui.server --port $(PORT)
+
+test: $(VENV)/.installed-test $(VENV)/.chromium
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python -m bench
+
+sample: $(VENV)/.installed
+	$(BIN)/python -m lib.cli sample var/sample.xlsx
+
+# Compile the pins again, with hashes: only needed when requirements*.in change.
+lock: $(VENV)/.installed
+	$(BIN)/python -m pip install -q pip-tools
+	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements.txt requirements.in
+	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements-test.txt requirements-test.in
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import re, sys, pathlib; want = tuple(map(int, re.search(r"requires-python = \">=([0-9.]+)\"", pathlib.Path("pyproject.toml").read_text()).group(1).split("."))); sys.exit(0 if sys.version_info[:2] >= want else "This needs Python " + ".".join(map(str, want)) + " or newer; set PYTHON=path/to/python.")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-test: requirements-test.txt $(VENV)/.installed
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+$(VENV)/.chromium: $(VENV)/.installed-test
+	$(BIN)/python -m tests.browser.chromium
+	@touch $@

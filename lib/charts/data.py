@@ -1,0 +1,252 @@
+"""Small tables behind the charts, and the sentence that says what each one shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+import pyarrow as pa
+
+from lib.charts.specifications import SEGMENTS, text_colour
+from lib.core.board import Board
+from lib.core.labels import SEVERITY_WORDS, STATE_SYMBOLS, STATE_WORDS
+from lib.core.problems import Problem, Severity
+from lib.core.progress import State
+from lib.i18n import N_, collation_key, show_share, translate
+
+
+def _state_word(state: str, language: str) -> str:
+    key = State(state)
+    return f"{STATE_SYMBOLS[key]} {translate(language, STATE_WORDS[key])}"
+
+
+def _names(board: Board) -> dict[str, str]:
+    return {code: d.label for code, d in board.departments.items()}
+
+
+def ranking(board: Board, ranked: pd.DataFrame, language: str) -> pa.Table:
+    """Long form of `summaries.by_department` for the stacked bars; continuous and dropped are left out."""
+    names = _names(board)
+    rows = []
+    for position, record in enumerate(ranked.itertuples(index=False)):
+        whole = record.countable
+        start = 0.0
+        for order, state in enumerate(SEGMENTS):
+            count = int(getattr(record, state.value))
+            if not count:
+                continue
+            part = count / whole
+            rows.append(
+                {
+                    "department": names.get(record.department, record.department),
+                    "position": position,
+                    "state_word": _state_word(state.value, language),
+                    "order": order,
+                    "part": part,
+                    "middle": start + part / 2,
+                    "count": count,
+                    "text_colour": text_colour(state.value),
+                }
+            )
+            start += part
+    return _table(rows, _RANKING)
+
+
+_RANKING = pa.schema(
+    [
+        ("department", pa.string()),
+        ("position", pa.int32()),
+        ("state_word", pa.string()),
+        ("order", pa.int32()),
+        ("part", pa.float32()),
+        ("middle", pa.float32()),
+        ("count", pa.int32()),
+        ("text_colour", pa.string()),
+    ]
+)
+
+
+def matrix(board: Board, cells: pd.DataFrame, language: str) -> pa.Table:
+    """`summaries.matrix` with names, order, symbols; platforms in catalogue order, departments sorted."""
+    names = _names(board)
+    departments = sorted(set(cells["department"]), key=lambda code: collation_key(names.get(code, code)))
+    department_order = {code: position for position, code in enumerate(departments)}
+    platform_order = {code: position for position, code in enumerate(board.platforms)}
+    rows = [
+        {
+            "platform": f"{cell.platform} {board.platforms[cell.platform].name}",
+            "platform_order": platform_order[cell.platform],
+            "department": names.get(cell.department, cell.department),
+            "department_order": department_order[cell.department],
+            "state_word": _state_word(cell.state, language),
+            "symbol": STATE_SYMBOLS[State(cell.state)],
+            "text_colour": text_colour(cell.state),
+            "done": int(cell.done),
+            "total": int(cell.total),
+            "overdue": int(cell.overdue),
+        }
+        for cell in cells.itertuples(index=False)
+        if cell.platform in board.platforms
+    ]
+    return _table(rows, _MATRIX)
+
+
+_MATRIX = pa.schema(
+    [
+        ("platform", pa.string()),
+        ("platform_order", pa.int32()),
+        ("department", pa.string()),
+        ("department_order", pa.int32()),
+        ("state_word", pa.string()),
+        ("symbol", pa.string()),
+        ("text_colour", pa.string()),
+        ("done", pa.int32()),
+        ("total", pa.int32()),
+        ("overdue", pa.int32()),
+    ]
+)
+
+
+def timeline(records: pd.DataFrame, today: date, language: str) -> pa.Table:
+    """Records with a due day, counted by month and state; one more row carries today."""
+    dated = records[records["due"].notna() & records["state"].isin([state.value for state in SEGMENTS])]
+    months = pd.to_datetime(dated["due"]).dt.to_period("M").dt.start_time
+    grouped = dated.groupby([months, dated["state"].astype(str)]).size()
+    order = {state.value: position for position, state in enumerate(SEGMENTS)}
+    rows = [
+        {
+            "month": month.date(),
+            "state_word": _state_word(state, language),
+            "order": order[state],
+            "count": int(count),
+            "today": None,
+        }
+        for (month, state), count in grouped.items()
+    ]
+    rows.append({"month": None, "state_word": None, "order": None, "count": None, "today": today})
+    kinds = [
+        ("month", pa.date32()),
+        ("state_word", pa.string()),
+        ("order", pa.int32()),
+        ("count", pa.int32()),
+        ("today", pa.date32()),
+    ]
+    return _table(rows, pa.schema(kinds))
+
+
+def obstacles(board: Board, records: pd.DataFrame) -> pa.Table:
+    """Records that state a difficulty or a recommendation, counted by lead department."""
+    held_up = records[records["obstacles"].notna() | records["recommendation"].notna()]
+    leads = board.leads[board.leads["record"].isin(held_up.index)]
+    names = _names(board)
+    rows = [
+        {"department": names.get(code, code), "position": position, "count": int(count)}
+        for position, (code, count) in enumerate(leads["department"].value_counts().items())
+    ]
+    kinds = [("department", pa.string()), ("position", pa.int32()), ("count", pa.int32())]
+    return _table(rows, pa.schema(kinds))
+
+
+def quality(board: Board, problems: Iterable[Problem], language: str) -> pa.Table:
+    """Problems by department and severity; those of rows without a lead come last, under a dash."""
+    names = _names(board)
+    counted: Counter[tuple[str, Severity]] = Counter()
+    for problem in problems:
+        for code in problem.bodies or ("",):
+            counted[names.get(code, code) or "—", problem.severity] += 1
+    weights: Counter[str] = Counter()
+    for (department, _), count in counted.items():
+        weights[department] += count
+    ranked = sorted(weights, key=lambda name: (name == "—", -weights[name]))
+    severities = list(SEVERITY_WORDS)
+    rows = [
+        {
+            "department": department,
+            "position": ranked.index(department),
+            "severity_word": translate(language, SEVERITY_WORDS[severity]),
+            "order": severities.index(severity),
+            "count": count,
+        }
+        for (department, severity), count in sorted(counted.items(), key=lambda item: ranked.index(item[0][0]))
+    ]
+    kinds = [
+        ("department", pa.string()),
+        ("position", pa.int32()),
+        ("severity_word", pa.string()),
+        ("order", pa.int32()),
+        ("count", pa.int32()),
+    ]
+    return _table(rows, pa.schema(kinds))
+
+
+def _table(rows: list[dict[str, object]], schema: pa.Schema) -> pa.Table:
+    return pa.Table.from_pylist(rows, schema)
+
+
+def describe_ranking(board: Board, ranked: pd.DataFrame, language: str) -> str:
+    """The finding: who is furthest, who has most overdue."""
+    if ranked.empty:
+        return translate(language, N_("No department leads a task here."))
+    names = _names(board)
+    first = ranked.iloc[0]
+    late = ranked.loc[ranked["overdue"].idxmax()]
+    return translate(
+        language,
+        N_("{first} is furthest with {share} done; {late} has most overdue tasks: {count}."),
+        first=names.get(first["department"], first["department"]),
+        share=show_share(language, int(first["done"]), int(first["countable"])),
+        late=names.get(late["department"], late["department"]),
+        count=int(late["overdue"]),
+    )
+
+
+def describe_matrix(cells: pd.DataFrame, language: str) -> str:
+    """The finding: of how many meetings of platform and department how many have an overdue task."""
+    return translate(
+        language,
+        N_("{overdue} of {total} pairs of platform and department have a task overdue; {done} are done."),
+        total=len(cells),
+        overdue=int((cells["state"] == State.OVERDUE.value).sum()),
+        done=int((cells["state"] == State.DONE.value).sum()),
+    )
+
+
+def describe_timeline(records: pd.DataFrame, language: str) -> str:
+    """The finding: how many are past, how many fall due within 30 days, the fullest month ahead."""
+    ahead = records[records["days_left"].notna()]
+    months = pd.to_datetime(ahead["due"]).dt.to_period("M").value_counts()
+    return translate(
+        language,
+        N_("{late} tasks are past their day, {soon} fall due within 30 days; the fullest month ahead is {month}."),
+        late=int(records["overdue"].sum()),
+        soon=int(records["due_soon"].sum()),
+        month=months.index[0].strftime("%m/%Y") if len(months) else "–",
+    )
+
+
+def describe_obstacles(table: pa.Table, language: str) -> str:
+    """The finding: which department has most tasks held up."""
+    if not table.num_rows:
+        return translate(language, N_("No department leads a task here."))
+    return translate(
+        language,
+        N_("{department} states most difficulties or recommendations: {count} tasks."),
+        department=table["department"][0].as_py(),
+        count=table["count"][0].as_py(),
+    )
+
+
+def describe_quality(table: pa.Table, language: str) -> str:
+    """The finding: who has most cells to look at."""
+    counts: Counter[str] = Counter()
+    for department, count in zip(table["department"].to_pylist(), table["count"].to_pylist(), strict=True):
+        if department != "—":
+            counts[department] += count
+    if not counts:
+        return translate(language, N_("No department's row has a problem."))
+    department, count = counts.most_common(1)[0]
+    return translate(
+        language, N_("{department} has most cells to look at: {count}."), department=department, count=count
+    )

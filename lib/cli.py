@@ -1,0 +1,152 @@
+"""The command line: `python -m lib.cli --help`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+
+from lib import config
+from lib.core.board import Board, assess_register
+from lib.core.messages import MESSAGES
+from lib.core.problems import Problem, Severity, describe
+from lib.core.progress_table import SEPARATOR
+from lib.core.register import build
+from lib.i18n import DEFAULT_LANGUAGE, LANGUAGES, translate
+from lib.schema import Flag, Status
+from lib.sheets.protocol import SourceError
+from lib.sync.service import now, open_home
+
+
+@click.group()
+def main() -> None:
+    """Progress on the national digital platforms, from a shared sheet."""
+
+
+@main.command()
+@click.argument("source", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to assess on; the present day by default.")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE)
+def check(source: str | None, as_json: bool, today: datetime | None, language: str) -> None:
+    """Read SOURCE and say what is wrong, cell by cell. Exit code 2 when it can't be read."""
+    day = today.date() if today else now().date()
+    try:
+        board = _board(source, day)
+    except SourceError as error:
+        message, advice = MESSAGES[error.code]
+        click.echo(f"{translate(language, message, **error.details)}. {translate(language, advice)}", err=True)
+        sys.exit(2)
+    if as_json:
+        click.echo(json.dumps(_report(board, language), ensure_ascii=False, indent=1))
+    else:
+        _print(board, language)
+
+
+def _board(source: str | None, day: date) -> Board:
+    settings = config.load()
+    home = open_home(source or settings.source)
+    return assess_register(build(home.read(), day), day)
+
+
+def _report(board: Board, language: str) -> dict[str, Any]:
+    register, progress = board.register, board.progress
+    statuses = Counter(progress["status"])
+    return {
+        "source": register.source,
+        "as_of": register.as_of.isoformat(timespec="seconds"),
+        "today": board.today.isoformat(),
+        "rows_read": register.rows_read,
+        "records": register.records,
+        "structure_rows": register.structure_rows,
+        "refused_rows": register.refused_rows,
+        "platforms": len(register.platforms),
+        "departments": len(register.departments),
+        "by_status": {status.value: statuses[status.value] for status in Status},
+        "flags": {flag.value: int(progress[flag.value].sum()) for flag in Flag},
+        "problems": [_problem(problem, language) for problem in board.problems],
+        "progress": [_record(row) for row in progress.to_dict("records")],
+    }
+
+
+def _problem(problem: Problem, language: str) -> dict[str, str]:
+    message, advice = describe(problem, language)
+    return {
+        "tab": problem.tab,
+        "cell": problem.cell,
+        "column": problem.column,
+        "value": problem.value,
+        "severity": problem.severity.value,
+        "code": problem.code,
+        "message": message,
+        "advice": advice,
+    }
+
+
+def _record(row: dict[str, Any]) -> dict[str, Any]:
+    def text(name: str) -> str | None:
+        return row[name] if isinstance(row[name], str) and row[name] else None
+
+    return {
+        "tab": row["tab"],
+        "row": int(row["row"]),
+        "row_id": text("row_id"),
+        "platform": text("platform"),
+        "leads": (text("leads") or "").split(SEPARATOR) if text("leads") else [],
+        "lead_groups": (text("lead_groups") or "").split(SEPARATOR) if text("lead_groups") else [],
+        "lead_text": text("lead_text"),
+        "supporting": (text("supporting") or "").split(SEPARATOR) if text("supporting") else [],
+        "task": text("task"),
+        "deadline_text": text("deadline_text"),
+        "due": None if pd.isna(row["due"]) else row["due"].date().isoformat(),
+        "kind": text("kind"),
+        "status": row["status"],
+        "status_text": text("status_text"),
+        "percent": None if pd.isna(row["percent"]) else row["percent"],
+        "flags": [flag.value for flag in Flag if row[flag.value]],
+    }
+
+
+def _print(board: Board, language: str) -> None:
+    def t(message: str, **values: Any) -> str:
+        return translate(language, message, **values)
+
+    register = board.register
+    click.echo(t("{source}, assessed on {day}", source=register.source, day=board.today.strftime("%d/%m/%Y")))
+    for count in register.counts:
+        line = t(
+            "{tab}: {rows} rows read = {records} records + {structure} headings, totals and notes + {refused} not used",
+            tab=count.tab,
+            rows=count.rows,
+            records=count.records,
+            structure=count.structure,
+            refused=count.refused,
+        )
+        click.echo(f"  {line}")
+    marks = {Severity.ERROR: "✕", Severity.AMBIGUOUS: "?", Severity.WARNING: "!"}
+    for problem in board.problems:
+        message, advice = describe(problem, language)
+        place = f"{problem.tab}!{problem.cell}" if problem.cell else problem.tab
+        click.echo(f"{marks[problem.severity]} {place}: {message} → {advice}")
+    click.echo(t("{count} problems", count=len(board.problems)))
+
+
+@main.command()
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+def sample(path: Path) -> None:
+    """Write the sample workbook, with illustrative figures, to PATH."""
+    from lib.sheets.sample import build_sample
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    build_sample(path)
+    click.echo(str(path))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,210 @@
+"""The register: everything the sheet says, checked. Pure, frozen, never raises.
+
+`build` turns a raw workbook into platforms, departments, progress and problems, and
+accounts for every non-empty row below a header: rows = records + structure + refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from lib import schema
+from lib.core import catalogue
+from lib.core.columns import is_blank
+from lib.core.entities import Department, Platform
+from lib.core.headers import Header, locate
+from lib.core.problems import Problem, Severity
+from lib.core.progress_reader import read_progress
+from lib.core.references import Bodies, Platforms
+from lib.core.rows import TabRows, tab_rows
+from lib.core.workbook import CellValue, RawTab, Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class TabCount:
+    """How the non-empty rows of one tab were accounted for."""
+
+    tab: str
+    kind: str
+    rows: int
+    records: int
+    structure: int
+    refused: int
+    extra: tuple[str, ...] = ()
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What one reading of the sheet holds. Treat the frame as read-only.
+
+    ``progress`` has one row a record, with the columns of `lib.core.progress_reader`.
+    ``layout`` gives each readable tab's column indexes by field, for links to cells;
+    ``app_rows`` are the raw rows of the app's own tabs, field → value, by tab name.
+    """
+
+    source: str
+    revision: str
+    as_of: datetime
+    on: date
+    platforms: tuple[Platform, ...]
+    departments: tuple[Department, ...]
+    progress: pd.DataFrame
+    problems: tuple[Problem, ...]
+    counts: tuple[TabCount, ...]
+    layout: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    ignored_tabs: tuple[str, ...] = ()
+    app_rows: Mapping[str, tuple[Mapping[str, CellValue], ...]] = field(default_factory=dict)
+    url: str | None = None
+
+    @property
+    def rows_read(self) -> int:
+        return sum(count.rows for count in self.counts)
+
+    @property
+    def records(self) -> int:
+        return sum(count.records for count in self.counts)
+
+    @property
+    def structure_rows(self) -> int:
+        return sum(count.structure for count in self.counts)
+
+    @property
+    def refused_rows(self) -> int:
+        return sum(count.refused for count in self.counts)
+
+
+def build(workbook: Workbook, on: date) -> Register:
+    """The register of ``workbook`` as it is to be understood on the day ``on``.
+
+    ``on`` decides which body a name means where bodies were merged or renamed.
+    """
+    problems: list[Problem] = []
+    counts: list[TabCount] = []
+    located = [(raw, locate(raw)) for raw in workbook.tabs]
+    people = {tab.name for tab in schema.PEOPLE_TABS}
+    found = [(raw, header) for raw, header in located if header and header.tab.name in people]
+    readable = [pair for pair in found if _is_readable(*pair, found, problems, counts)]
+    rows = {raw.title: tab_rows(raw, header) for raw, header in readable}
+
+    platforms = _catalogue(catalogue.read_platforms, schema.PLATFORMS, readable, rows, problems, counts)
+    departments = _catalogue(catalogue.read_departments, schema.DEPARTMENTS, readable, rows, problems, counts)
+    progress_tabs = [(raw, header, rows[raw.title]) for raw, header in readable if header.tab is schema.PROGRESS]
+    read = read_progress(progress_tabs, Platforms(platforms), Bodies(departments), workbook.locale, on)
+    problems.extend(read.problems)
+    counts.extend(
+        _count(raw, header, tab, records)
+        for (raw, header, tab), records in zip(progress_tabs, read.records, strict=True)
+    )
+    problems.extend(_missing_tabs(found))
+    return Register(
+        source=workbook.source,
+        revision=workbook.revision,
+        as_of=workbook.read_at,
+        on=on,
+        platforms=platforms,
+        departments=departments,
+        progress=read.frame,
+        problems=_in_sheet_order(problems, workbook.tabs),
+        counts=tuple(counts),
+        layout={raw.title: header.columns for raw, header in readable},
+        ignored_tabs=tuple(raw.title for raw, header in located if header is None and _has_content(raw)),
+        app_rows=_app_rows(located),
+        url=workbook.url,
+    )
+
+
+def _in_sheet_order(problems: Iterable[Problem], tabs: Sequence[RawTab]) -> tuple[Problem, ...]:
+    order = {raw.title: position for position, raw in enumerate(tabs)}
+    return tuple(sorted(problems, key=lambda p: (order.get(p.tab, -1), p.row, p.column_index)))
+
+
+def _has_content(raw: RawTab) -> bool:
+    return any(not is_blank(value) for column in raw.columns for value in column)
+
+
+def _is_readable(
+    raw: RawTab,
+    header: Header,
+    found: Sequence[tuple[RawTab, Header]],
+    problems: list[Problem],
+    counts: list[TabCount],
+) -> bool:
+    """Whether the tab can be read; when not, says why once and counts its rows as refused."""
+    first = _first_of_kind(header.tab, found)
+    if header.missing:
+        names = ", ".join(f"«{column.header}»" for column in header.missing)
+        problem = _tab_problem(raw, header, "header-missing", headers=names)
+    elif not header.tab.many and first is not raw:
+        problem = _tab_problem(raw, header, "tab-repeated", other=first.title)
+    else:
+        for index in header.repeated:
+            typed = str(raw.columns[index][header.row]).strip()
+            problems.append(_tab_problem(raw, header, "header-repeated", Severity.WARNING, index, header=typed))
+        return True
+    problems.append(problem)
+    refused = len(tab_rows(raw, header).filled)
+    counts.append(TabCount(raw.title, header.tab.name, refused, 0, 0, refused, header.extra, raw.hidden))
+    return False
+
+
+def _first_of_kind(tab: schema.Tab, found: Sequence[tuple[RawTab, Header]]) -> RawTab:
+    """The tab to read where only one of a kind is: the one with the proper title, else the first."""
+    same = [raw for raw, header in found if header.tab is tab and not header.missing]
+    titled = [raw for raw in same if raw.title.strip() == tab.title]
+    return (titled or same or [raw for raw, header in found if header.tab is tab])[0]
+
+
+def _tab_problem(
+    raw: RawTab, header: Header, code: str, severity: Severity = Severity.ERROR, column: int = 0, **details: str
+) -> Problem:
+    return Problem(raw.title, header.row + 1, column, "", "", severity, code, details, raw.gid)
+
+
+def _catalogue(
+    read: Any,
+    tab: schema.Tab,
+    readable: Iterable[tuple[RawTab, Header]],
+    rows: Mapping[str, TabRows],
+    problems: list[Problem],
+    counts: list[TabCount],
+) -> tuple[Any, ...]:
+    for raw, header in readable:
+        if header.tab is tab:
+            entities, found = read(raw, header, rows[raw.title])
+            problems.extend(found)
+            counts.append(_count(raw, header, rows[raw.title], len(entities)))
+            return tuple(entities)
+    return ()
+
+
+def _count(raw: RawTab, header: Header, rows: TabRows, records: int) -> TabCount:
+    total, structure = len(rows.filled), len(rows.structure)
+    return TabCount(
+        raw.title, header.tab.name, total, records, structure, total - structure - records, header.extra, raw.hidden
+    )
+
+
+def _missing_tabs(found: Sequence[tuple[RawTab, Header]]) -> Iterable[Problem]:
+    present = {header.tab.name for _, header in found}
+    for tab in schema.PEOPLE_TABS:
+        if tab.name not in present:
+            headers = ", ".join(f"«{column.header}»" for column in tab.required)
+            yield Problem(tab.title, 0, 0, "", "", Severity.ERROR, "tab-missing", {"headers": headers})
+
+
+def _app_rows(located: Iterable[tuple[RawTab, Header | None]]) -> dict[str, tuple[Mapping[str, CellValue], ...]]:
+    result: dict[str, tuple[Mapping[str, CellValue], ...]] = {}
+    for raw, header in located:
+        if header is None or header.tab.writer is not schema.Writer.APP or header.missing:
+            continue
+        fields = {name: raw.columns[index] for name, index in header.columns.items()}
+        filled = tab_rows(raw, header).filled
+        read = tuple({name: column[row] for name, column in fields.items()} for row in filled)
+        result[header.tab.name] = (*result.get(header.tab.name, ()), *read)
+    return result

@@ -1,0 +1,112 @@
+"""A filter and the records it selects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from lib.core.board import Board
+from lib.core.cells import search_key
+from lib.schema import Flag
+
+
+class Window(StrEnum):
+    """Where the due day lies, seen from today."""
+
+    OVERDUE = "overdue"
+    NEXT_30_DAYS = "next_30_days"
+    NEXT_90_DAYS = "next_90_days"
+    LATER = "later"
+    UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to show. An empty field filters nothing; values within a field are alternatives."""
+
+    departments: tuple[str, ...] = ()
+    body_kinds: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    owner_kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    window: str = ""
+    text: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(getattr(self, field.name) for field in fields(self))
+
+
+def search_texts(board: Board) -> np.ndarray:
+    """Accent-free text of every record, to be searched in; one string a record."""
+    progress = board.progress
+    names = {code: platform.name for code, platform in board.platforms.items()}
+    platform = progress["platform"].map(names).fillna(progress["platform_text"]).fillna("")
+    columns = ["task", "lead_text", "result", "obstacles", "recommendation", "row_id", "platform_text"]
+    joined = platform.str.cat([progress[column].fillna("") for column in columns], sep=" \n")
+    return np.array([search_key(text) for text in joined], dtype=object)
+
+
+def select(board: Board, wanted: Filter, texts: np.ndarray | None = None) -> pd.DataFrame:
+    """The records of ``board`` that ``wanted`` lets through, in sheet order.
+
+    ``texts`` is `search_texts(board)`, needed only when ``wanted.text`` is set.
+    """
+    progress = board.progress
+    if wanted.is_empty:
+        return progress
+    keep = np.ones(len(progress), dtype=bool)
+    if wanted.departments or wanted.body_kinds:
+        keep &= _led_by(board, wanted)
+    if wanted.platforms:
+        keep &= progress["platform"].isin(wanted.platforms).to_numpy(bool)
+    if wanted.owner_kinds:
+        owned = [code for code, p in board.platforms.items() if p.owner_kind and p.owner_kind in wanted.owner_kinds]
+        keep &= progress["platform"].isin(owned).to_numpy(bool)
+    if wanted.statuses:
+        keep &= progress["status"].isin(wanted.statuses).to_numpy(bool)
+    if wanted.flags:
+        chosen = [flag for flag in wanted.flags if flag in set(Flag)]
+        keep &= progress[chosen].any(axis=1).to_numpy(bool)
+    if wanted.window:
+        keep &= _in_window(board, wanted.window)
+    if wanted.text.strip():
+        found = search_texts(board) if texts is None else texts
+        keep &= _contains_all(found, search_key(wanted.text).split())
+    return progress[keep]
+
+
+def _led_by(board: Board, wanted: Filter) -> np.ndarray:
+    leads = board.leads["department"]
+    matching = np.ones(len(leads), dtype=bool)
+    if wanted.departments:
+        matching &= leads.isin(wanted.departments).to_numpy(bool)
+    if wanted.body_kinds:
+        codes = [code for code, d in board.departments.items() if d.kind and d.kind in wanted.body_kinds]
+        matching &= leads.isin(codes).to_numpy(bool)
+    keep = np.zeros(len(board.progress), dtype=bool)
+    keep[board.leads["record"].to_numpy()[matching]] = True
+    return keep
+
+
+def _in_window(board: Board, window: str) -> np.ndarray:
+    progress = board.progress
+    due = pd.to_datetime(progress["due"])
+    day = pd.Timestamp(board.today)
+    if window == Window.OVERDUE:
+        return progress[Flag.OVERDUE.value].to_numpy(bool)
+    if window == Window.UNDATED:
+        return due.isna().to_numpy(bool)
+    if window == Window.LATER:
+        return (due > day + timedelta(days=90)).to_numpy(bool)
+    days = 30 if window == Window.NEXT_30_DAYS else 90
+    return ((due >= day) & (due <= day + timedelta(days=days))).to_numpy(bool)
+
+
+def _contains_all(texts: np.ndarray, words: list[str]) -> np.ndarray:
+    return np.fromiter((all(word in text for word in words) for text in texts), dtype=bool, count=len(texts))

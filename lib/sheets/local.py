@@ -1,0 +1,196 @@
+"""The local home: an .xlsx workbook that people edit, and the app's own rows in a database.
+
+The workbook is only ever read: a spreadsheet program that has it open would overwrite what
+the app wrote, and rewriting it through a library drops charts and protections.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import python_calamine as calamine
+import sqlalchemy as sa
+
+from lib import schema
+from lib.core.headers import locate
+from lib.core.workbook import CellValue, Merge, RawTab, Workbook
+from lib.sheets.protocol import SourceError
+from lib.sheets.xlsx_formats import NumberFormats
+
+_LARGEST_FILE = 100 * 1024 * 1024
+_LARGEST_CONTENT = 1024 * 1024 * 1024
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+_FORMATTED_KINDS = (schema.Kind.PERCENT, schema.Kind.DEADLINE)
+
+metadata = sa.MetaData()
+app_rows = sa.Table(
+    "app_rows",
+    metadata,
+    sa.Column("sequence", sa.Integer, primary_key=True),
+    sa.Column("tab", sa.String(40), nullable=False, index=True),
+    sa.Column("event_id", sa.String(64), nullable=False, unique=True),
+    sa.Column("row", sa.Text, nullable=False),
+)
+
+
+class LocalHome:
+    """Reads ``path``; keeps the app's own tabs in ``engine``'s database."""
+
+    def __init__(self, path: Path, engine: sa.Engine, time_zone: str = "Asia/Ho_Chi_Minh") -> None:
+        self._path = path
+        self._engine = engine
+        self._time_zone = time_zone
+        metadata.create_all(engine)
+
+    def revision(self) -> str:
+        with self._engine.connect() as connection:
+            newest = connection.scalar(sa.select(sa.func.max(app_rows.c.sequence))) or 0
+        return f"{_file_token(self._path)}-{newest}"
+
+    def read(self) -> Workbook:
+        revision = self.revision()
+        tabs = read_tabs(self._path)
+        return Workbook(
+            source=self._path.name,
+            tabs=(*tabs, *self._app_tabs()),
+            revision=revision,
+            read_at=datetime.now(ZoneInfo(self._time_zone)),
+            time_zone=self._time_zone,
+        )
+
+    def append(self, tab: str, event_id: str, row: Mapping[str, CellValue]) -> None:
+        text = json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False)
+        known = sa.select(sa.literal(1)).where(app_rows.c.event_id == event_id)
+        try:
+            with self._engine.begin() as connection:
+                if connection.scalar(known) is None:
+                    connection.execute(app_rows.insert().values(tab=tab, event_id=event_id, row=text))
+        except sa.exc.IntegrityError:
+            return  # another process has just appended the same event
+        except sa.exc.SQLAlchemyError as error:
+            raise SourceError("state-not-writable") from error
+
+    def _app_tabs(self) -> list[RawTab]:
+        with self._engine.connect() as connection:
+            stored = connection.execute(sa.select(app_rows.c.tab, app_rows.c.row).order_by(app_rows.c.sequence)).all()
+        tabs = []
+        for tab in schema.APP_TABS:
+            rows = [json.loads(row) for name, row in stored if name == tab.name]
+            columns = [[column.header, *(row.get(column.field) for row in rows)] for column in tab.columns]
+            tabs.append(RawTab(tab.title, columns))
+        return tabs
+
+
+def _plain(value: CellValue) -> str | int | float | bool | None:
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _file_token(path: Path) -> str:
+    try:
+        status = path.stat()
+    except FileNotFoundError as error:
+        raise SourceError("source-missing", path=str(path)) from error
+    except OSError as error:
+        raise SourceError("source-locked", path=path.name) from error
+    return f"{status.st_mtime_ns}-{status.st_size}"
+
+
+def read_tabs(path: Path) -> list[RawTab]:
+    """Every worksheet of the .xlsx at ``path``, except the app's own tabs, as typed.
+
+    Raises SourceError with a code for each way a file can be unreadable.
+    """
+    _check_file(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_archive(path, archive)
+            workbook = calamine.CalamineWorkbook.from_path(path)
+            formats = NumberFormats(archive)
+            tabs = [_read_tab(workbook, sheet, formats) for sheet in _worksheets(workbook)]
+    except SourceError:
+        raise
+    except PermissionError as error:
+        raise SourceError("source-locked", path=path.name) from error
+    except FileNotFoundError as error:
+        raise SourceError("source-missing", path=str(path)) from error
+    except Exception as error:  # a damaged file fails in as many ways as it has bytes
+        raise SourceError("source-damaged", path=path.name) from error
+    own = {tab.title for tab in schema.APP_TABS}
+    return [tab for tab in tabs if tab.title not in own]
+
+
+def _check_file(path: Path) -> None:
+    _file_token(path)
+    if path.is_dir() or path.name.startswith(("~$", ".~lock.")):
+        raise SourceError("source-not-workbook", path=path.name)
+    if path.stat().st_size > _LARGEST_FILE:
+        raise SourceError("source-too-large", path=path.name, limit="100 MB")
+    try:
+        with path.open("rb") as file:
+            magic = file.read(4)
+    except OSError as error:
+        raise SourceError("source-locked", path=path.name) from error
+    if magic == _OLE_MAGIC:
+        raise SourceError(_ole_problem(path), path=path.name)
+    if not magic:
+        raise SourceError("source-damaged", path=path.name)
+    if not magic.startswith(b"PK"):
+        raise SourceError("source-not-workbook", path=path.name)
+
+
+def _ole_problem(path: Path) -> str:
+    """Old .xls files and password-protected .xlsx files share one container format."""
+    try:
+        calamine.CalamineWorkbook.from_path(path)
+    except calamine.PasswordError:
+        return "source-password"
+    except calamine.CalamineError:
+        return "source-password" if path.suffix.lower() == ".xlsx" else "source-old-format"
+    return "source-old-format"
+
+
+def _check_archive(path: Path, archive: zipfile.ZipFile) -> None:
+    names = set(archive.namelist())
+    if "xl/workbook.xml" not in names:
+        raise SourceError("source-not-workbook", path=path.name)
+    if "xl/vbaProject.bin" in names:
+        raise SourceError("source-macros", path=path.name)
+    if sum(info.file_size for info in archive.infolist()) > _LARGEST_CONTENT:
+        raise SourceError("source-too-large", path=path.name, limit="1 GB")
+
+
+def _worksheets(workbook: calamine.CalamineWorkbook) -> Sequence[calamine.SheetMetadata]:
+    return [sheet for sheet in workbook.sheets_metadata if sheet.typ is calamine.SheetTypeEnum.WorkSheet]
+
+
+def _read_tab(workbook: calamine.CalamineWorkbook, sheet: calamine.SheetMetadata, formats: NumberFormats) -> RawTab:
+    content = workbook.get_sheet_by_name(sheet.name)
+    columns = _columns(content.to_python(skip_empty_area=False))
+    merges = tuple(Merge(*start, *end) for start, end in content.merged_cell_ranges or ())
+    raw = RawTab(sheet.name, columns, hidden=sheet.visible is not calamine.SheetVisibleEnum.Visible, merges=merges)
+    patterns = _formats(raw, formats)
+    return raw if not patterns else RawTab(raw.title, raw.columns, None, raw.hidden, raw.merges, patterns)
+
+
+def _columns(rows: list[list[CellValue]]) -> list[list[CellValue]]:
+    """Columns-major, with None for the empty string that the reader gives for an empty cell."""
+    return [[None if value == "" else value for value in column] for column in zip(*rows, strict=True)]
+
+
+def _formats(raw: RawTab, formats: NumberFormats) -> dict[int, list[str | None]]:
+    header = locate(raw)
+    if header is None or header.tab is not schema.PROGRESS:
+        return {}
+    found = {}
+    for column in schema.PROGRESS.columns:
+        index = header.columns.get(column.field)
+        if index is not None and column.kind in _FORMATTED_KINDS:
+            patterns = formats.column(raw.title, index, len(raw.columns[0]))
+            if patterns is not None:
+                found[index] = patterns
+    return found

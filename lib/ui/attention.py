@@ -1,0 +1,65 @@
+"""What needs somebody now, worst first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.core.problems import Severity
+from lib.reports import tables
+from lib.ui import show as shown
+from lib.ui.escape import plain
+from lib.ui.navigation import entry
+from lib.ui.page import Opened
+from lib.ui.session import t
+
+_COLUMNS = ("days", "lead", "task", "platform", "deadline", "state", "cell", "link")
+_NAMED = 5
+
+
+def show(opened: Opened) -> None:
+    """Longest overdue tasks, silent departments, platforms nobody leads, cells to correct."""
+    left, right = st.columns([3, 2])
+    with left:
+        shown.strong(t("Overdue longest, then due next"))
+        shown.tasks(opened, "attention", key="attention", columns=_COLUMNS)
+    with right:
+        _silent(opened)
+        _without_lead(opened)
+        _errors(opened)
+
+
+def _silent(opened: Opened) -> None:
+    silent = opened.views.silent(opened.filter)
+    names = tables.department_names(opened.views.board)
+    shown.strong(t("Departments that have not reported: {count}", count=len(silent)))
+    for row in silent.head(_NAMED).itertuples(index=False):
+        name = plain(names.get(row.department, row.department))
+        part = t("{silent} of {total} tasks", silent=row.not_reported, total=row.total)
+        st.page_link(
+            entry("departments").file,
+            label=f"{name}: {part}",
+            icon=":material/volume_off:",
+            query_params={"department": [row.department], "flag": ["not_reported"]},
+        )
+
+
+def _without_lead(opened: Opened) -> None:
+    codes = opened.views.without_lead() if opened.filter.is_empty else []
+    if codes:
+        shown.strong(t("Platforms that nobody leads: {count}", count=len(codes)))
+        names = tables.platform_names(opened.views.board)
+        for code in codes[:_NAMED]:
+            st.page_link(
+                entry("platforms").file,
+                label=plain(names[code]),
+                icon=":material/person_off:",
+                query_params={"platform": [code]},
+            )
+
+
+def _errors(opened: Opened) -> None:
+    problems = opened.views.problems(opened.filter)
+    wrong = sum(problem.severity is not Severity.WARNING for problem in problems)
+    if wrong:
+        shown.strong(t("Cells that could not be used: {count}", count=wrong))
+        st.page_link(entry("data_quality").file, label=t("See what to correct"), icon=":material/fact_check:")

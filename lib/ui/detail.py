@@ -1,0 +1,146 @@
+"""Lists of platforms and departments, and one of them in full."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.core.selection import Filter
+from lib.i18n import show_share
+from lib.ui import filters, quality, show
+from lib.ui.page import Opened
+from lib.ui.session import language, t
+
+_PLATFORM_COLUMNS = (
+    "code",
+    "name",
+    "lead",
+    "share",
+    "overdue",
+    "due_soon",
+    "not_reported",
+    "total",
+    "owner",
+    "confirmation",
+)
+_DEPARTMENT_COLUMNS = (
+    "department",
+    "kind",
+    "share",
+    "overdue",
+    "due_soon",
+    "not_reported",
+    "in_progress",
+    "not_started",
+    "continuous",
+    "dropped",
+    "total",
+)
+
+
+def platform_list(opened: Opened) -> None:
+    """The catalogue with its counts; choosing a row opens the platform."""
+    arguments = (opened.filter, opened.language)
+    data = opened.views.platforms(*arguments)
+    if not data.num_rows:
+        show.nothing_selected()
+        return
+    st.caption(t("Choose a row to see the platform in full."))
+    chosen = show.table(
+        "platforms",
+        data,
+        _PLATFORM_COLUMNS,
+        file_name="nen-tang",
+        make_csv=lambda: opened.views.csv("platforms", *arguments),
+        alt=t("Platforms: {count} rows", count=data.num_rows),
+        is_selectable=True,
+    )
+    if chosen is not None:
+        _open("platform", data["code"][chosen].as_py())
+
+
+def department_list(opened: Opened) -> None:
+    """Departments that lead tasks, with their counts; choosing a row opens the department."""
+    arguments = (opened.filter, opened.language)
+    data = opened.views.departments(*arguments)
+    if not data.num_rows:
+        show.nothing_selected()
+        return
+    st.caption(t("Choose a row to see the department in full."))
+    chosen = show.table(
+        "departments",
+        data,
+        _DEPARTMENT_COLUMNS,
+        file_name="don-vi",
+        make_csv=lambda: opened.views.csv("departments", *arguments),
+        alt=t("Departments: {count} rows", count=data.num_rows),
+        is_selectable=True,
+    )
+    if chosen is not None:
+        _open("department", data["code"][chosen].as_py())
+
+
+def _open(key: str, code: str) -> None:
+    """Choose ``code`` in the filter ``key``; taken up before the filters are drawn again."""
+    filters.choose_next(key, [code])
+    st.rerun()
+
+
+def platform(opened: Opened, code: str) -> None:
+    """One platform: what it is, who leads, its tasks, what is wrong in its rows."""
+    known = opened.views.board.platforms[code]
+    _heading("platform", f"{known.code} · {known.name}")
+    facts = {
+        t("Governing agency"): known.governing_agency,
+        t("Owner of the platform"): known.owner_kind.value if known.owner_kind else "",
+        t("Scope"): known.scope,
+        t("Catalogue"): known.catalogue,
+        t("Replaced by"): known.replaced_by,
+        t("Confirmation"): known.confirmation.value if known.confirmation else "",
+        t("Note"): known.note,
+    }
+    _facts(facts)
+    _in_full(opened)
+
+
+def department(opened: Opened, code: str) -> None:
+    """One department: its figures, its tasks, what it should correct."""
+    known = opened.views.board.departments[code]
+    _heading("department", known.name)
+    _facts({t("Short name"): known.short_name, t("Kind of body"): known.kind.value if known.kind else ""})
+    _in_full(opened)
+
+
+def _heading(key: str, name: str) -> None:
+    st.button(
+        t("Back to the list"), icon=":material/arrow_back:", on_click=filters.choose, args=(key, []), key="back_to_list"
+    )
+    st.subheader(show.plain(name), anchor=False)
+
+
+def _facts(facts: dict[str, str]) -> None:
+    with st.container(horizontal=True, key="facts"):
+        for label, value in facts.items():
+            if value:
+                with st.container(width="content"):
+                    st.caption(label)
+                    st.text(value)
+
+
+def _in_full(opened: Opened) -> None:
+    wanted: Filter = opened.filter
+    figures = opened.views.totals(wanted)
+    if opened.views.selection(wanted).empty:
+        st.info(t("No task is recorded here yet."), icon=":material/inbox:")
+        return
+    st.markdown(
+        t("**Done {done}** · overdue {overdue} · due within 30 days {soon} · not reported {silent}").format(
+            done=show_share(language(), figures.done, figures.countable),
+            overdue=figures.overdue,
+            soon=figures.due_soon,
+            silent=figures.not_reported,
+        )
+    )
+    st.subheader(t("Tasks"), anchor=False)
+    show.tasks(opened, "all", key="detail", columns=show.FULL_COLUMNS)
+    st.subheader(t("What to correct in these rows"), anchor=False)
+    quality.problems(opened, "")

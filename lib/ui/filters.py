@@ -1,0 +1,205 @@
+"""The filters: the same on every page, kept while moving on, written in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lib.core.board import Board
+from lib.core.labels import FLAG_WORDS, STATUS_WORDS, WINDOW_WORDS
+from lib.core.selection import Filter, Window
+from lib.i18n import collation_key
+from lib.schema import BodyKind, Flag, OwnerKind, Status
+from lib.ui import session
+from lib.ui.session import t
+
+_STATUS_CODES = {status.name.lower(): status for status in Status}
+_KIND_CODES = {kind.name.lower(): kind for kind in BodyKind}
+_OWNER_CODES = {kind.name.lower(): kind for kind in OwnerKind}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One filter: its name in the address, its label, its options and their words."""
+
+    key: str
+    label: str
+    options: Sequence[str]
+    word: Callable[[str], str]
+    is_single: bool = False
+
+    @property
+    def widget(self) -> str:
+        return f"filter_{self.key}"
+
+
+TEXT_KEY = "q"
+_TEXT_WIDGET = "filter_q"
+_LONGEST_TEXT = 100
+
+
+def choices(board: Board) -> tuple[Choice, ...]:
+    """The filters that ``board`` offers."""
+    names = {d.code: d.label for d in board.departments.values()}
+    leading = set(board.leads["department"])
+    shown = leading | {d.code for d in board.current_departments if not leading}
+    departments = sorted(shown & set(names), key=lambda code: collation_key(names[code]))
+    platforms = {platform.code: f"{platform.code} · {platform.name}" for platform in board.platforms.values()}
+    return (
+        Choice("department", t("Lead department"), departments, lambda code: names.get(code, code)),
+        Choice("platform", t("Platform"), list(platforms), lambda code: platforms.get(code, code)),
+        Choice("kind", t("Kind of body"), list(_KIND_CODES), lambda code: _KIND_CODES[code].value),
+        Choice("owner", t("Owner of the platform"), list(_OWNER_CODES), lambda code: _OWNER_CODES[code].value),
+        Choice("status", t("Reported status"), list(_STATUS_CODES), lambda code: t(STATUS_WORDS[_STATUS_CODES[code]])),
+        Choice("flag", t("Flag"), [flag.value for flag in Flag], lambda code: t(FLAG_WORDS[Flag(code)])),
+        Choice(
+            "window", t("Due"), [window.value for window in Window], lambda code: t(WINDOW_WORDS[Window(code)]), True
+        ),
+    )
+
+
+def read_address(available: Sequence[Choice], page: str) -> None:
+    """Take the filters from the address when somebody wrote them there.
+
+    That is: on the first run, after the browser's back button, and after a link that names
+    filters. A plain move to another page keeps what was chosen.
+    """
+    if session.NEXT_CHOICE in st.session_state:
+        choose(*st.session_state.pop(session.NEXT_CHOICE))
+    address = _address(available)
+    moved = st.session_state.get(session.LAST_PAGE) != page
+    is_own = address == st.session_state.get(session.LAST_ADDRESS)
+    is_first = session.LAST_ADDRESS not in st.session_state
+    st.session_state[session.LAST_PAGE] = page
+    if is_own or (moved and not address and not is_first):
+        return
+    ignored: list[str] = []
+    for choice in available:
+        wanted = address.get(choice.key, [])
+        good = [value for value in wanted if value in choice.options]
+        ignored += [f"{choice.key}={value}" for value in wanted if value not in choice.options]
+        st.session_state[choice.widget] = (good[0] if good else None) if choice.is_single else good
+    st.session_state[_TEXT_WIDGET] = address.get(TEXT_KEY, [""])[0][:_LONGEST_TEXT]
+    st.session_state[session.LAST_ADDRESS] = address
+    st.session_state[session.IGNORED] = ignored
+
+
+def _address(available: Sequence[Choice]) -> dict[str, list[str]]:
+    keys = [choice.key for choice in available] + [TEXT_KEY]
+    return {key: st.query_params.get_all(key) for key in keys if st.query_params.get_all(key)}
+
+
+def write_address(available: Sequence[Choice]) -> None:
+    """Put the chosen filters and the language into the address, only when they differ."""
+    wanted: dict[str, list[str]] = {}
+    for choice in available:
+        value = st.session_state.get(choice.widget)
+        values = [value] if choice.is_single and value else list(value or [])
+        if values:
+            wanted[choice.key] = values
+    text = st.session_state.get(_TEXT_WIDGET)
+    if text:
+        wanted[TEXT_KEY] = [text]
+    for key in [choice.key for choice in available] + [TEXT_KEY]:
+        if key in wanted and st.query_params.get_all(key) != wanted[key]:
+            st.query_params[key] = wanted[key]
+        elif key not in wanted and key in st.query_params:
+            del st.query_params[key]
+    st.session_state[session.LAST_ADDRESS] = wanted
+
+
+def current(available: Sequence[Choice]) -> Filter:
+    """The filter as chosen now."""
+    chosen: Mapping[str, Sequence[str]] = {
+        choice.key: tuple(st.session_state.get(choice.widget) or ()) for choice in available if not choice.is_single
+    }
+    return Filter(
+        departments=tuple(chosen["department"]),
+        platforms=tuple(chosen["platform"]),
+        body_kinds=tuple(_KIND_CODES[code].value for code in chosen["kind"]),
+        owner_kinds=tuple(_OWNER_CODES[code].value for code in chosen["owner"]),
+        statuses=tuple(_STATUS_CODES[code].value for code in chosen["status"]),
+        flags=tuple(chosen["flag"]),
+        window=st.session_state.get("filter_window") or "",
+        text=st.session_state.get(_TEXT_WIDGET) or "",
+    )
+
+
+def reset(available: Sequence[Choice]) -> None:
+    """Clear every filter."""
+    for choice in available:
+        st.session_state[choice.widget] = None if choice.is_single else []
+    st.session_state[_TEXT_WIDGET] = ""
+
+
+def choose(key: str, values: list[str]) -> None:
+    """Set one filter in a callback, before its widget is drawn."""
+    st.session_state[f"filter_{key}"] = values
+
+
+def choose_next(key: str, values: list[str]) -> None:
+    """Set one filter from within a run; it is taken up at the start of the next one."""
+    st.session_state[session.NEXT_CHOICE] = (key, values)
+
+
+def bar(available: Sequence[Choice]) -> Filter:
+    """Draw the filter bar and return what is chosen."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
+        st.text_input(
+            t("Search"),
+            key=_TEXT_WIDGET,
+            placeholder=t("Task, platform, department… (with or without accents)"),
+            max_chars=_LONGEST_TEXT,
+            persist_state="session",
+            width=360,
+        )
+        count = _chosen_count(available)
+        label = t("Filters ({count})", count=count) if count else t("Filters")
+        with st.popover(label, icon=":material/filter_alt:", width="content"):
+            for choice in available:
+                _widget(choice)
+        st.button(
+            t("Clear all"),
+            icon=":material/close:",
+            on_click=reset,
+            args=(available,),
+            disabled=not count and not st.session_state.get(_TEXT_WIDGET),
+        )
+    _notice()
+    write_address(available)
+    return current(available)
+
+
+def _chosen_count(available: Sequence[Choice]) -> int:
+    return sum(bool(st.session_state.get(choice.widget)) for choice in available)
+
+
+def _widget(choice: Choice) -> None:
+    if choice.is_single:
+        st.selectbox(
+            choice.label,
+            list(choice.options),
+            index=None,
+            key=choice.widget,
+            format_func=choice.word,
+            placeholder=t("Any"),
+            persist_state="session",
+        )
+    else:
+        st.multiselect(
+            choice.label,
+            list(choice.options),
+            key=choice.widget,
+            format_func=choice.word,
+            placeholder=t("Any"),
+            persist_state="session",
+        )
+
+
+def _notice() -> None:
+    ignored = st.session_state.pop(session.IGNORED, None)
+    if ignored:
+        st.info(t("A value in the address is not known here and was left out:"), icon=":material/info:")
+        st.text("\n".join(ignored)[:400])

@@ -1,0 +1,72 @@
+"""The pages: their files, titles, icons and addresses.
+
+An address differs from its file's stem: Streamlit's old discovery would otherwise run the
+page alone, without `app.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from lib.i18n import N_
+from lib.ui.session import t
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page. ``file`` is relative to `app.py`."""
+
+    name: str
+    title: str
+    icon: str
+    address: str
+
+    @property
+    def file(self) -> str:
+        return f"pages/{self.name}.py"
+
+
+_OVERVIEW_ADDRESS = "tong-quan"
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("overview", N_("Overview"), ":material/dashboard:", "trang-dau"),
+    PageEntry("platforms", N_("Platforms"), ":material/apps:", "nen-tang"),
+    PageEntry("departments", N_("Departments"), ":material/account_balance:", "don-vi"),
+    PageEntry("deadlines", N_("Deadlines"), ":material/event:", "thoi-han"),
+    PageEntry("obstacles", N_("Difficulties, recommendations"), ":material/report:", "vuong-mac"),
+    PageEntry("propose", N_("Propose a platform"), ":material/add_circle:", "de-xuat"),
+    PageEntry("data_quality", N_("Data quality"), ":material/fact_check:", "chat-luong-du-lieu"),
+    PageEntry("guide", N_("Guide"), ":material/help:", "huong-dan"),
+)
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    N_("Follow progress"): ("overview", "platforms", "departments", "deadlines", "obstacles"),
+    N_("Propose"): ("propose",),
+    N_("Keep the data right"): ("data_quality", "guide"),
+}
+
+
+def entry(name: str) -> PageEntry:
+    """The page called ``name``; KeyError when there is none."""
+    return {page.name: page for page in PAGES}[name]
+
+
+def navigate() -> None:
+    """Draw the navigation and run the page that is asked for."""
+    pages = {
+        page.name: st.Page(
+            page.file, title=t(page.title), icon=page.icon, url_path=page.address, default=page.name == "overview"
+        )
+        for page in PAGES
+    }
+    sections = {t(title): [pages[name] for name in names] for title, names in SECTIONS.items()}
+    # The default page lives at the root; its own address, written in links, leads there.
+    overview = pages["overview"]
+    alias = st.Page(lambda: _move(overview), title=overview.title, url_path=_OVERVIEW_ADDRESS, visibility="hidden")
+    st.navigation({**sections, "": [alias]}).run()
+
+
+def _move(page: StreamlitPage) -> None:
+    st.switch_page(page, query_params=st.query_params.to_dict())

@@ -1,0 +1,140 @@
+"""What every page opens with: how fresh the figures are, what is wrong, the filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lib import config
+from lib.core.labels import SEVERITY_WORDS
+from lib.core.messages import MESSAGES
+from lib.core.problems import Problem, Severity, describe
+from lib.core.selection import Filter
+from lib.i18n import LANGUAGES, show_time, translate
+from lib.sync.service import Service, open_service
+from lib.sync.snapshot import Fault, Snapshot
+from lib.ui import filters, session
+from lib.ui.escape import plain
+from lib.ui.navigation import entry
+from lib.ui.session import language, t
+from lib.ui.views import Views, views_of
+
+_TAB_FAULTS = ("tab-missing", "header-missing", "tab-repeated")
+_LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a page shows from: shared views, the filter, the language, the process's service."""
+
+    views: Views
+    filter: Filter
+    language: str
+    service: Service
+
+
+@st.cache_resource(show_spinner=False)
+def service() -> Service:
+    """The one service of this process."""
+    return open_service(config.load())
+
+
+def frame() -> None:
+    """The sidebar below the navigation: language, source, freshness."""
+    _take_language()
+    with st.sidebar:
+        st.segmented_control(
+            "Ngôn ngữ · Language",
+            LANGUAGES,
+            format_func=_LANGUAGE_NAMES.__getitem__,
+            key=session.LANGUAGE,
+            required=True,
+            persist_state="session",
+        )
+
+
+def _take_language() -> None:
+    """The language of the address on arrival; afterwards the address follows the switch."""
+    asked = st.query_params.get(session.LANGUAGE)
+    known = st.session_state.get(session.LANGUAGE)
+    if known is None:
+        st.session_state[session.LANGUAGE] = asked if asked in LANGUAGES else LANGUAGES[0]
+    elif asked != known and (asked or known != LANGUAGES[0]):
+        st.query_params[session.LANGUAGE] = known
+
+
+def open_page(name: str, *, has_filters: bool = True) -> Opened:
+    """Title, freshness, warnings and filters of the page called ``name``.
+
+    Ends the run, with what to do, when the source could never be read.
+    """
+    page = entry(name)
+    snapshot = service().snapshots.current()
+    st.title(t(page.title), anchor=False)
+    _freshness(snapshot)
+    if snapshot.board is None:
+        _unreadable(snapshot.fault)
+        st.stop()
+    board = snapshot.board
+    available = filters.choices(board)
+    filters.read_address(available, name)
+    _tab_faults(board.problems)
+    if not len(board.progress) and has_filters:
+        _nothing_yet()
+    wanted = filters.bar(available) if has_filters else filters.current(available)
+    return Opened(views_of(board), wanted, language(), service())
+
+
+def _freshness(snapshot: Snapshot) -> None:
+    if service().is_sample:
+        st.warning(
+            t("Illustrative figures: this is the bundled sample, not the province's data."), icon=":material/science:"
+        )
+    if snapshot.board is None:
+        return
+    as_of = show_time(language(), snapshot.board.register.as_of)
+    source = plain(snapshot.board.register.source)
+    st.caption(t("Figures as of {time} · source: {source}", time=as_of, source=source))
+    if snapshot.fault is not None:
+        message, advice = _sentences(snapshot.fault)
+        st.warning(
+            f"{message}. {advice} " + t("Until then the last good figures, of {time}, are shown.", time=as_of),
+            icon=":material/history:",
+        )
+
+
+def _sentences(fault: Fault) -> tuple[str, str]:
+    message, advice = MESSAGES[fault.code]
+    details = {name: plain(str(value)) for name, value in fault.details.items()}
+    return translate(language(), message, **details), translate(language(), advice, **details)
+
+
+def _unreadable(fault: Fault | None) -> None:
+    if fault is not None:
+        message, advice = _sentences(fault)
+        st.error(f"**{message}.** {advice}", icon=":material/error:")
+    st.info(t("This page shows the figures by itself as soon as the source can be read."))
+
+
+def _tab_faults(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        if problem.code in _TAB_FAULTS and problem.severity is Severity.ERROR:
+            message, advice = describe(problem, language())
+            st.error(f"**{plain(message)}.** {plain(advice)}", icon=":material/error:")
+
+
+def _nothing_yet() -> None:
+    st.info(
+        t(
+            "There is no task yet. Fill in the tab “Tiến độ”: one row a task, with its platform, lead department, "
+            "deadline and status. The figures appear here by themselves."
+        ),
+        icon=":material/edit_note:",
+    )
+    st.page_link(entry("guide").file, label=t("How to fill in the sheet"), icon=":material/help:")
+
+
+def severity_word(severity: Severity) -> str:
+    """The word of a severity in the session's language."""
+    return t(SEVERITY_WORDS[severity])

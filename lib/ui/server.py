@@ -1,0 +1,45 @@
+"""Serving the app: `python -m lib.ui.server`.
+
+The same as `streamlit run app.py`, but through the server's own sockets, which send small
+messages at once: a filter change answers several times faster.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+
+import streamlit as st
+import uvicorn
+
+from lib import config
+from lib.ui.session import t
+
+log = logging.getLogger(__name__)
+
+
+def _say_sorry(error: Exception) -> bool:
+    """Tell the viewer plainly that a page failed; the details go to the log alone."""
+    log.error("page failed", exc_info=error)
+    st.error(t("This part of the page could not be shown. The other pages still work."), icon=":material/error:")
+    st.caption(t("The technical details are in the log; tell the ICT department."))
+    return True
+
+
+app = st.App(config.ROOT / "app.py", on_script_error=_say_sorry)
+
+
+def main() -> None:
+    """Serve on 127.0.0.1, or on the address and port given."""
+    parser = argparse.ArgumentParser(prog="python -m lib.ui.server")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8501)
+    arguments = parser.parse_args()
+    print(f"http://{arguments.host}:{arguments.port}", flush=True)
+    uvicorn.run(
+        app, host=arguments.host, port=arguments.port, log_level="warning", access_log=False, ws_max_size=1024 * 1024
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""The one place for session keys: language and what a session remembers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from lib import i18n
+
+LANGUAGE = "lang"
+NEXT_CHOICE = "next_choice"
+LAST_ADDRESS = "last_address"
+LAST_PAGE = "last_page"
+IGNORED = "ignored_address_values"
+DRAFT = "proposal_draft"
+RECEIPT = "proposal_receipt"
+
+
+def language() -> str:
+    """The language of this session; Vietnamese until another is chosen."""
+    chosen = st.session_state.get(LANGUAGE)
+    return chosen if chosen in i18n.LANGUAGES else i18n.DEFAULT_LANGUAGE
+
+
+def t(message: str, **values: Any) -> str:
+    """``message`` in the session's language."""
+    return i18n.translate(language(), message, **values)

@@ -1,0 +1,190 @@
+"""Everything a page shows, made once per board, filter and language, and shared by all viewers.
+
+Nothing here is private to a session. The caches live in the Views of one board and go
+with it; each is bounded.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from lib.charts import data
+from lib.core import summaries
+from lib.core.board import Board
+from lib.core.problems import Problem
+from lib.core.selection import Filter, search_texts, select
+from lib.reports import csv_file, tables
+from lib.schema import Flag, Status
+
+_Made = TypeVar("_Made")
+_ENTRIES = 256
+
+
+def _kept(method: Callable[..., _Made]) -> Callable[..., _Made]:
+    """Keep a method's results on the instance, so that they go with it."""
+    name = f"_kept_{method.__name__}"
+
+    @functools.wraps(method)
+    def call(self: Any, *arguments: Any) -> _Made:
+        cached = self.__dict__.get(name)
+        if cached is None:
+            cached = self.__dict__[name] = functools.lru_cache(_ENTRIES)(functools.partial(method, self))
+        return cached(*arguments)  # type: ignore[no-any-return]
+
+    return call
+
+
+class Views:
+    """Cached views of one board. Frames and tables are shared: never change them."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+
+    @functools.cached_property
+    def _texts(self) -> np.ndarray:
+        return search_texts(self.board)
+
+    @_kept
+    def selection(self, wanted: Filter) -> pd.DataFrame:
+        texts = self._texts if wanted.text.strip() else None
+        return select(self.board, wanted, texts)
+
+    @_kept
+    def totals(self, wanted: Filter) -> summaries.Totals:
+        return summaries.totals(self.selection(wanted))
+
+    @_kept
+    def ranked(self, wanted: Filter) -> pd.DataFrame:
+        return summaries.by_department(self.board, self.selection(wanted))
+
+    @_kept
+    def cells(self, wanted: Filter) -> pd.DataFrame:
+        return summaries.matrix(self.board, self.selection(wanted))
+
+    @_kept
+    def ranking_chart(self, wanted: Filter, language: str) -> tuple[pa.Table, str]:
+        ranked = self.ranked(wanted)
+        ranked = ranked[ranked["countable"] > 0]
+        return data.ranking(self.board, ranked, language), data.describe_ranking(self.board, ranked, language)
+
+    @_kept
+    def matrix_chart(self, wanted: Filter, language: str) -> tuple[pa.Table, str]:
+        cells = self.cells(wanted)
+        return data.matrix(self.board, cells, language), data.describe_matrix(cells, language)
+
+    @_kept
+    def timeline_chart(self, wanted: Filter, language: str) -> tuple[pa.Table, str]:
+        selected = self.selection(wanted)
+        return data.timeline(selected, self.board.today, language), data.describe_timeline(selected, language)
+
+    @_kept
+    def obstacles_chart(self, wanted: Filter, language: str) -> tuple[pa.Table, str]:
+        table = data.obstacles(self.board, self.selection(wanted))
+        return table, data.describe_obstacles(table, language)
+
+    @_kept
+    def quality_chart(self, wanted: Filter, language: str) -> tuple[pa.Table, str]:
+        table = data.quality(self.board, self.problems(wanted), language)
+        return table, data.describe_quality(table, language)
+
+    @_kept
+    def records(self, wanted: Filter, part: str) -> pd.DataFrame:
+        """The selected records of one ``part``; see `PARTS`."""
+        return PARTS[part](self.selection(wanted))
+
+    @_kept
+    def tasks(self, wanted: Filter, part: str, language: str) -> pa.Table:
+        return tables.tasks(self.board, self.records(wanted, part), language)
+
+    @_kept
+    def departments(self, wanted: Filter, language: str) -> pa.Table:
+        return tables.departments(self.board, self.ranked(wanted), language)
+
+    @_kept
+    def platforms(self, wanted: Filter, language: str) -> pa.Table:
+        selected = self.selection(wanted)
+        counted = summaries.by_platform(self.board, selected)
+        if not wanted.is_empty:
+            counted = counted[counted["total"] > 0]
+        return tables.platforms(self.board, counted, self._platform_leads(), language)
+
+    @_kept
+    def _platform_leads(self) -> dict[str, str]:
+        progress = self.board.progress
+        leads = self.board.leads.assign(platform=progress["platform"].to_numpy()[self.board.leads["record"]])
+        names = tables.department_names(self.board)
+        grouped = leads.dropna().groupby("platform")["department"].unique()
+        return {str(code): ", ".join(names.get(c, c) for c in codes[:4]) for code, codes in grouped.items()}
+
+    @_kept
+    def silent(self, wanted: Filter) -> pd.DataFrame:
+        return summaries.silent_departments(self.board, self.selection(wanted))
+
+    @_kept
+    def without_lead(self) -> list[str]:
+        return summaries.platforms_without_lead(self.board)
+
+    @_kept
+    def problems(self, wanted: Filter) -> tuple[Problem, ...]:
+        """The problems of the selected rows; without a filter also those of tabs and catalogues."""
+        if wanted.is_empty:
+            return self.board.problems
+        selected = self.selection(wanted)
+        rows = set(zip(selected["tab"], selected["row"], strict=True))
+        return tuple(problem for problem in self.board.problems if (problem.tab, problem.row) in rows)
+
+    @_kept
+    def problem_table(self, wanted: Filter, severity: str, language: str) -> pa.Table:
+        found = [p for p in self.problems(wanted) if not severity or p.severity == severity]
+        return tables.problems(self.board, found, language)
+
+    @_kept
+    def counts(self) -> pa.Table:
+        return tables.counts(self.board)
+
+    @_kept
+    def csv(self, name: str, *arguments: Any) -> bytes:
+        """The table of the method ``name`` with ``arguments`` (the last one the language) as CSV."""
+        return csv_file.to_csv(getattr(self, name)(*arguments), arguments[-1])
+
+
+def _open_later(records: pd.DataFrame) -> pd.DataFrame:
+    later = records["due"].notna() & (records["days_left"] > 30)
+    return records[later].sort_values("days_left", kind="stable")
+
+
+PARTS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "all": lambda records: records,
+    "attention": lambda records: summaries.worst_first(records, 12),
+    "late": lambda records: records[records[Flag.OVERDUE.value]].sort_values(
+        "days_late", ascending=False, kind="stable"
+    ),
+    "soon": lambda records: records[records[Flag.DUE_SOON.value]].sort_values("days_left", kind="stable"),
+    "later": _open_later,
+    "undated": lambda records: records[
+        records["due"].isna()
+        & ~records["status"].isin([Status.DONE.value, Status.DROPPED.value, Status.CONTINUOUS.value])
+    ],
+    "continuous": lambda records: records[records["status"] == Status.CONTINUOUS.value],
+    "obstacles": lambda records: records[records["obstacles"].notna() | records["recommendation"].notna()].sort_values(
+        "days_late", ascending=False, kind="stable"
+    ),
+}
+
+
+class _Newest:
+    views: Views | None = None
+
+
+def views_of(board: Board) -> Views:
+    """The shared views of ``board``; those of an older board are let go."""
+    views = _Newest.views
+    if views is None or views.board is not board:
+        views = _Newest.views = Views(board)
+    return views

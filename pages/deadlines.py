@@ -1,0 +1,29 @@
+"""Deadlines: late, due soon, later, undated, continuous; and when things fall due."""
+
+import streamlit as st
+
+from lib.charts import specifications
+from lib.i18n import N_
+from lib.ui import page, show
+from lib.ui.session import t
+
+PARTS = {
+    "late": N_("Overdue"),
+    "soon": N_("Due within 30 days"),
+    "later": N_("Due later"),
+    "undated": N_("No due day"),
+    "continuous": N_("Continuous"),
+}
+
+opened = page.open_page("deadlines")
+views, wanted = opened.views, opened.filter
+show.count_of(len(views.selection(wanted)), len(views.board.progress))
+
+if views.selection(wanted).empty:
+    show.nothing_selected()
+else:
+    data, finding = views.timeline_chart(wanted, opened.language)
+    show.chart("timeline", data, specifications.timeline(opened.language), finding)
+    for part, tab in zip(PARTS, st.tabs([show.counted(opened, part, t(word)) for part, word in PARTS.items()])):
+        with tab:
+            show.tasks(opened, part, key=part)

@@ -1,0 +1,20 @@
+"""Difficulties and recommendations, for the leadership to act on."""
+
+import streamlit as st
+
+from lib.charts import specifications
+from lib.ui import page, show
+from lib.ui.session import t
+
+opened = page.open_page("obstacles")
+views, wanted = opened.views, opened.filter
+held_up = views.records(wanted, "obstacles")
+show.count_of(len(held_up), len(views.board.progress))
+
+if held_up.empty:
+    st.info(t("No difficulty or recommendation is stated in these tasks."), icon=":material/sentiment_satisfied:")
+else:
+    data, finding = views.obstacles_chart(wanted, opened.language)
+    show.chart("obstacles", data, specifications.obstacles(opened.language), finding)
+    st.subheader(t("What departments say"), anchor=False)
+    show.tasks(opened, "obstacles", key="held-up", columns=show.OBSTACLE_COLUMNS)

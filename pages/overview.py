@@ -1,0 +1,30 @@
+"""Overview: where do we stand, who is late or silent, what needs somebody now."""
+
+import streamlit as st
+
+from lib.charts import specifications
+from lib.ui import attention, page, show
+from lib.ui.session import t
+
+opened = page.open_page("overview")
+views, wanted, language = opened.views, opened.filter, opened.language
+
+show.count_of(len(views.selection(wanted)), len(views.board.progress))
+if views.selection(wanted).empty:
+    show.nothing_selected()
+else:
+    show.totals(opened, views.totals(wanted))
+
+    st.subheader(t("What needs attention now"), anchor=False)
+    attention.show(opened)
+
+    st.subheader(t("Departments, ranked"), anchor=False)
+    data, finding = views.ranking_chart(wanted, language)
+    show.chart("ranking", data, specifications.ranking(language), finding)
+
+    st.subheader(t("Platforms and departments"), anchor=False)
+    data, finding = views.matrix_chart(wanted, language)
+    show.chart("matrix", data, specifications.matrix(language), finding)
+
+    st.subheader(t("Tasks"), anchor=False)
+    show.tasks(opened, "all", key="all")
