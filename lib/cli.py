@@ -21,6 +21,7 @@ from lib.core.register import build
 from lib.i18n import DEFAULT_LANGUAGE, LANGUAGES, translate
 from lib.schema import Flag, Status
 from lib.sheets.protocol import SourceError
+from lib.sheets.sample import build_sample
 from lib.sync.service import now, open_home
 
 
@@ -141,8 +142,6 @@ def _print(board: Board, language: str) -> None:
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
 def sample(path: Path) -> None:
     """Write the sample workbook, with illustrative figures, to PATH."""
-    from lib.sheets.sample import build_sample
-
     path.parent.mkdir(parents=True, exist_ok=True)
     build_sample(path)
     click.echo(str(path))

@@ -8,6 +8,7 @@ test keeps the Vietnamese catalogue complete.
 from __future__ import annotations
 
 import functools
+import unicodedata
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -80,15 +81,11 @@ def collation_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
 
 
 def _compose(text: str) -> str:
-    import unicodedata
-
     return unicodedata.normalize("NFC", text)
 
 
 @functools.cache
 def _split_tone(char: str) -> tuple[str, int]:
-    import unicodedata
-
     tone = 0
     kept = []
     for part in unicodedata.normalize("NFD", char):

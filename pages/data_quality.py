@@ -14,7 +14,7 @@ found = views.problems(wanted)
 quality.figures(found)
 if found:
     data, finding = views.quality_chart(wanted, language)
-    show.chart("quality", data, specifications.quality(language), finding)
+    show.chart("quality", data, specifications.quality(language), finding, show.severity_legend())
 
 st.subheader(t("What to correct"), anchor=False)
 severity = st.segmented_control(

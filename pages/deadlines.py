@@ -23,7 +23,9 @@ if views.selection(wanted).empty:
     show.nothing_selected()
 else:
     data, finding = views.timeline_chart(wanted, opened.language)
-    show.chart("timeline", data, specifications.timeline(opened.language), finding)
-    for part, tab in zip(PARTS, st.tabs([show.counted(opened, part, t(word)) for part, word in PARTS.items()])):
+    legend = show.state_legend(specifications.SEGMENTS)
+    show.chart("timeline", data, specifications.timeline(opened.language), finding, legend)
+    tabs = st.tabs([show.counted(opened, part, t(word)) for part, word in PARTS.items()])
+    for part, tab in zip(PARTS, tabs, strict=True):
         with tab:
             show.tasks(opened, part, key=part)

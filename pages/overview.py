@@ -20,11 +20,13 @@ else:
 
     st.subheader(t("Departments, ranked"), anchor=False)
     data, finding = views.ranking_chart(wanted, language)
-    show.chart("ranking", data, specifications.ranking(language), finding)
+    show.chart("ranking", data, specifications.ranking(language), finding, show.state_legend(specifications.SEGMENTS))
 
     st.subheader(t("Platforms and departments"), anchor=False)
     data, finding = views.matrix_chart(wanted, language)
-    show.chart("matrix", data, specifications.matrix(language), finding)
+    show.chart(
+        "matrix", data, specifications.matrix(language), finding, show.state_legend(specifications.MATRIX_STATES)
+    )
 
     st.subheader(t("Tasks"), anchor=False)
     show.tasks(opened, "all", key="all")

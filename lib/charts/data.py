@@ -16,6 +16,9 @@ from lib.core.problems import Problem, Severity
 from lib.core.progress import State
 from lib.i18n import N_, collation_key, show_share, translate
 
+# Problems of rows that no department leads, and of the catalogues.
+NOBODY = N_("No department named")
+
 
 def _state_word(state: str, language: str) -> str:
     key = State(state)
@@ -150,16 +153,17 @@ def obstacles(board: Board, records: pd.DataFrame) -> pa.Table:
 
 
 def quality(board: Board, problems: Iterable[Problem], language: str) -> pa.Table:
-    """Problems by department and severity; those of rows without a lead come last, under a dash."""
+    """Problems by department and severity; those of rows without a lead come last."""
     names = _names(board)
+    nobody = translate(language, NOBODY)
     counted: Counter[tuple[str, Severity]] = Counter()
     for problem in problems:
         for code in problem.bodies or ("",):
-            counted[names.get(code, code) or "—", problem.severity] += 1
+            counted[names.get(code, code) or nobody, problem.severity] += 1
     weights: Counter[str] = Counter()
     for (department, _), count in counted.items():
         weights[department] += count
-    ranked = sorted(weights, key=lambda name: (name == "—", -weights[name]))
+    ranked = sorted(weights, key=lambda name: (name == nobody, -weights[name]))
     severities = list(SEVERITY_WORDS)
     rows = [
         {
@@ -242,7 +246,7 @@ def describe_quality(table: pa.Table, language: str) -> str:
     """The finding: who has most cells to look at."""
     counts: Counter[str] = Counter()
     for department, count in zip(table["department"].to_pylist(), table["count"].to_pylist(), strict=True):
-        if department != "—":
+        if department != translate(language, NOBODY):
             counts[department] += count
     if not counts:
         return translate(language, N_("No department's row has a problem."))

@@ -32,10 +32,9 @@ SEGMENTS = (
     State.NOT_STARTED,
     State.NOT_REPORTED,
 )
-_AXIS = {"labelLimit": 320, "titleAnchor": "start"}
-# On a phone two columns of a legend fit, on a desk all in one or two lines.
-_LEGEND_COLUMNS = alt.ExprRef("width < 480 ? 2 : 6")
-_NO_DATA = alt.Data(values=[])
+MATRIX_STATES = (*SEGMENTS, State.CONTINUOUS, State.DROPPED)
+_AXIS: dict[str, Any] = {"labelLimit": 320}
+_NO_DATA = alt.InlineData(values=[])
 
 
 def _finish(chart: Any) -> Specification:
@@ -46,17 +45,15 @@ def _finish(chart: Any) -> Specification:
     return dict(specification)
 
 
-def _state_colour(language: str, states: tuple[State, ...], *, has_legend: bool = True) -> alt.Color:
-    legend = None
-    if has_legend:
-        legend = alt.Legend(orient="top", title=None, columns=_LEGEND_COLUMNS, labelLimit=260, symbolType="square")
+def _state_colour(language: str, states: tuple[State, ...]) -> alt.Color:
+    """Fixed colours; the legend is drawn beside the chart, where it can wrap on a phone."""
     return alt.Color(
         "state_word:N",
         scale=alt.Scale(
             domain=[f"{STATE_SYMBOLS[state]} {translate(language, STATE_WORDS[state])}" for state in states],
             range=[STATE_COLOURS[state] for state in states],
         ),
-        legend=legend,
+        legend=None,
     )
 
 
@@ -117,7 +114,7 @@ def matrix(language: str) -> Specification:
     squares = base.mark_rect(stroke="white", strokeWidth=1.5).encode(
         x=x,
         y=y,
-        color=_state_colour(language, (*SEGMENTS, State.CONTINUOUS, State.DROPPED)),
+        color=_state_colour(language, MATRIX_STATES),
         tooltip=[
             alt.Tooltip("platform:N", title=translate(language, N_("Platform"))),
             alt.Tooltip("department:N", title=translate(language, N_("Department"))),
@@ -187,7 +184,7 @@ def quality(language: str) -> Specification:
             color=alt.Color(
                 "severity_word:N",
                 scale=alt.Scale(domain=words, range=list(SEVERITY_COLOURS.values())),
-                legend=alt.Legend(orient="top", title=None, labelLimit=260),
+                legend=None,
             ),
             order=alt.Order("order:Q"),
             tooltip=["department:N", "severity_word:N", "count:Q"],

@@ -82,7 +82,7 @@ def open_service(settings: config.Settings) -> Service:
 
 
 def _remember(engine: sa.Engine, board: Board) -> None:
-    figures = {name: value for name, value in asdict(totals(board.progress)).items()}
+    figures = asdict(totals(board.progress))
     try:
         store.remember_totals(engine, board.register.source, board.today, figures)
     except sa.exc.SQLAlchemyError:

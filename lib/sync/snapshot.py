@@ -71,11 +71,9 @@ class Snapshots:
     def current(self) -> Snapshot:
         """The newest snapshot. Only the very first caller waits for the source."""
         self._viewed = time.monotonic()
-        if self._snapshot is None:
-            self.refresh()
+        snapshot = self._snapshot or self.refresh()
         self._start()
-        assert self._snapshot is not None
-        return self._snapshot
+        return snapshot
 
     def refresh(self) -> Snapshot:
         """Look at the source now and read it if it moved."""
@@ -103,9 +101,10 @@ class Snapshots:
 
     def _look(self, now: datetime) -> Snapshot:
         known = self._snapshot
-        if known is not None and known.board is not None and known.board.today == now.date():
-            if self._home.revision() == known.board.register.revision:
-                return replace(known, checked_at=now, fault=None)
+        board = known.board if known is not None else None
+        is_of_today = board is not None and board.today == now.date()
+        if known and board and is_of_today and self._home.revision() == board.register.revision:
+            return replace(known, checked_at=now, fault=None)
         workbook = self._home.read()
         board = assess_register(build(workbook, now.date()), now.date())
         if self._on_new is not None:

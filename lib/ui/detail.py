@@ -7,6 +7,7 @@ import streamlit as st
 from lib.core.selection import Filter
 from lib.i18n import show_share
 from lib.ui import filters, quality, show
+from lib.ui.escape import plain
 from lib.ui.page import Opened
 from lib.ui.session import language, t
 
@@ -114,7 +115,7 @@ def _heading(key: str, name: str) -> None:
     st.button(
         t("Back to the list"), icon=":material/arrow_back:", on_click=filters.choose, args=(key, []), key="back_to_list"
     )
-    st.subheader(show.plain(name), anchor=False)
+    st.subheader(plain(name), anchor=False)
 
 
 def _facts(facts: dict[str, str]) -> None:

@@ -73,7 +73,13 @@ def form(opened: Opened) -> None:
         if errors:
             st.error(t("{count} fields need your attention; nothing you typed was lost.", count=len(errors)))
         for column in FORM_FIELDS:
-            _field(opened.views.board, column, errors.get(column.field))
+            if column.required:
+                _field(opened.views.board, column, errors.get(column.field))
+        optional = [column for column in FORM_FIELDS if not column.required]
+        is_wrong = any(column.field in errors for column in optional)
+        with st.expander(t("More details (optional)"), expanded=is_wrong, icon=":material/add:"):
+            for column in optional:
+                _field(opened.views.board, column, errors.get(column.field))
         st.button(t("Send the proposal"), type="primary", on_click=_send, args=(opened,), key="send_proposal")
     with right:
         _similar(opened.views.board)
@@ -194,7 +200,7 @@ def listing(opened: Opened) -> None:
         selection_mode="single-row",
         alt=t("Proposals: {count} rows", count=len(records)),
     )
-    rows = event.selection.rows  # type: ignore[attr-defined]
+    rows = show.selected_rows(event)
     if rows and rows[0] < len(records):
         _in_full(records[rows[0]])
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any, Literal
 
 import pandas as pd
 import pyarrow as pa
@@ -11,8 +12,10 @@ import streamlit as st
 
 from lib.charts.specifications import Specification
 from lib.core.board import Board
+from lib.core.labels import SEVERITY_COLOURS, SEVERITY_WORDS, STATE_COLOURS, STATE_SYMBOLS, STATE_WORDS
+from lib.core.progress import State
 from lib.core.summaries import Totals, lead_names
-from lib.i18n import show_date, show_number, show_share
+from lib.i18n import show_date, show_number
 from lib.reports import tables
 from lib.reports.tables import HEADERS
 from lib.ui.escape import plain
@@ -20,6 +23,7 @@ from lib.ui.navigation import entry
 from lib.ui.page import Opened
 from lib.ui.session import language, t
 
+DeltaColour = Literal["normal", "inverse", "off"]
 _DATES = ("due", "updated")
 _WIDE = ("task", "result", "problem", "advice", "obstacles", "recommendation", "name")
 _ROW_HEIGHT = 35
@@ -46,7 +50,7 @@ def totals(opened: Opened, figures: Totals) -> None:
     """The key figures, each with its change and a link to its rows."""
     earlier = opened.service.earlier_totals(opened.views.board) if opened.filter.is_empty else None
     before = earlier[1] if earlier else {}
-    cards: Sequence[tuple[str, str, int, dict[str, str], str]] = (
+    cards: Sequence[tuple[str, str, int, dict[str, str], DeltaColour]] = (
         (t("Done"), "done", figures.done, {"status": "done"}, "normal"),
         (t("In progress"), "in_progress", figures.in_progress, {"status": "in_progress"}, "off"),
         (t("Overdue"), "overdue", figures.overdue, {"flag": "overdue"}, "inverse"),
@@ -55,21 +59,28 @@ def totals(opened: Opened, figures: Totals) -> None:
     )
     with st.container(horizontal=True, key="totals"):
         for label, name, value, target, colour in cards:
-            with st.container(border=True, width=198, key=f"card_{name}"):
+            with st.container(border=True, width=170, gap="xsmall", key=f"card_{name}"):
                 change = value - before[name] if name in before else None
                 st.metric(
                     label,
-                    show_share(language(), value, figures.countable),
+                    show_number(language(), value),
                     delta=show_number(language(), change) if change else None,
-                    delta_color=colour if change else "off",  # type: ignore[arg-type]
+                    delta_color=colour if change else "off",
                 )
+                st.caption(_share_of(value, figures.countable))
                 st.page_link(
                     entry("overview").file,
-                    label=t("See these tasks"),
+                    label=t("See"),
                     icon=":material/arrow_forward:",
+                    help=t("See these tasks"),
                     query_params={**_kept_parameters(), **target},
                 )
     _what_is_counted(figures, earlier[0] if earlier else None)
+
+
+def _share_of(part: int, whole: int) -> str:
+    percent = show_number(language(), 100 * part / whole, 0) if whole else "–"
+    return t("of {whole} ({percent} %)", whole=show_number(language(), whole), percent=percent)
 
 
 def _kept_parameters() -> dict[str, Any]:
@@ -94,9 +105,35 @@ def _what_is_counted(figures: Totals, compared_with: Any) -> None:
     st.caption(" ".join(parts))
 
 
-def chart(key: str, data: pa.Table, specification: Specification, finding: str, *, tall: bool = False) -> None:
-    """A chart with its finding as title and description, and its data one click away."""
+Legend = Mapping[str, tuple[str, str]]
+
+
+def state_legend(states: Sequence[State]) -> Legend:
+    """Symbol, word and colour of ``states``."""
+    return {state.value: (f"{STATE_SYMBOLS[state]} {t(STATE_WORDS[state])}", STATE_COLOURS[state]) for state in states}
+
+
+def severity_legend() -> Legend:
+    """Word and colour of each severity of problems."""
+    return {severity.value: (t(word), SEVERITY_COLOURS[severity]) for severity, word in SEVERITY_WORDS.items()}
+
+
+def _legend(legend: Legend) -> None:
+    """A legend that wraps; a chart's own is cut off on a phone. Holds only the app's own words."""
+    items = "".join(
+        f'<li style="display:flex;align-items:center;gap:.4em"><span style="width:.9em;height:.9em;'
+        f'background:{colour};border:1px solid #8C979F" aria-hidden="true"></span>{escape(word)}</li>'
+        for word, colour in legend.values()
+    )
+    style = "display:flex;flex-wrap:wrap;gap:.2em 1.2em;list-style:none;margin:0;padding:0;font-size:.875rem"
+    st.html(f'<ul style="{style}">{items}</ul>')
+
+
+def chart(key: str, data: pa.Table, specification: Specification, finding: str, legend: Legend | None = None) -> None:
+    """A chart with its finding as title and description, its legend, and its data one click away."""
     strong(plain(finding))
+    if legend:
+        _legend(legend)
     st.vega_lite_chart(data, specification, width="stretch", alt=finding, key=f"chart_{key}")
     with st.expander(t("The same figures as a table"), icon=":material/table:"):
         visible = [name for name in data.column_names if name in _CHART_COLUMNS]
@@ -156,8 +193,13 @@ def table(
         key=f"csv_{key}",
         on_click="ignore",
     )
-    rows = event.selection.rows if is_selectable else []  # type: ignore[attr-defined]
+    rows = selected_rows(event) if is_selectable else []
     return rows[0] if rows and rows[0] < data.num_rows else None
+
+
+def selected_rows(event: Any) -> list[int]:
+    """The positions selected in a table that was drawn with ``on_select="rerun"``."""
+    return list(event.selection.rows)
 
 
 def _without_empty(data: pa.Table, columns: Sequence[str]) -> list[str]:

@@ -159,6 +159,7 @@ def _open_later(records: pd.DataFrame) -> pd.DataFrame:
     return records[later].sort_values("days_left", kind="stable")
 
 
+_NEED_NO_DAY = (Status.DONE.value, Status.DROPPED.value, Status.CONTINUOUS.value)
 PARTS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "all": lambda records: records,
     "attention": lambda records: summaries.worst_first(records, 12),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -25,7 +26,8 @@ def cell(value: Any = None, pattern: str | None = None, *, formula: str | None =
 
 def style_of(pattern: str) -> JsonObject:
     """The CellFormat of a number format pattern, its type told from its letters."""
-    letters = {letter for letter in pattern.lower() if letter.isalpha()}
+    code = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", pattern.lower())
+    letters = {letter for letter in code if letter.isalpha()}
     if pattern == "@":
         kind = "TEXT"
     elif "%" in pattern:

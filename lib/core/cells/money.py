@@ -11,7 +11,7 @@ from lib.core.cells.numbers import number_key
 from lib.core.cells.text import shown
 from lib.core.reading import NO_DATA, Reading, ambiguous, refused, warning
 
-_LARGEST = Decimal(10) ** 18
+_LARGEST = 10**18
 _SCALES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9, "nghìn tỷ": 12, "ngàn tỷ": 12}
 _DONG = r"(?:đồng|đ|vnđ|vnd|₫|đồng việt nam)"
 _UNIT = re.compile(rf" ?(?P<scale>(?:nghìn |ngàn )?(?:tỷ|tỉ)|nghìn|ngàn|triệu|tr)?\.? ?(?P<dong>{_DONG})?[. ]*")

@@ -14,7 +14,7 @@ from lib.core.cells.text import shown, typed_text
 from lib.core.reading import Reading, ambiguous, refused, warning
 
 LONGEST_NUMBER_TEXT = 120
-_LARGEST = Decimal(10) ** 15
+_LARGEST = 10**15
 
 _RATIO = re.compile(rf"(?P<before>[^/]*?)(?P<done>{NUMBER}) ?/ ?(?P<of>{NUMBER})(?P<after>[^/]*)")
 _BEFORE_PERCENT = re.compile(

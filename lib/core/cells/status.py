@@ -87,7 +87,7 @@ _IN_TIME = (
 _DONE_LATE = re.compile(rf"(?:đã )?(?:hoàn thành|hoàn tất|xong) (?:nhưng |mà )?{_LATE}(?: {_LATE})?")
 _WITH_A_FLAG = re.compile(rf"(?P<status>.+?) (?:nhưng |và )?(?P<flag>(?:đã )?{_LATE}|{_IN_TIME})")
 _COMPUTED = re.compile(
-    rf"(?:đã |đang )?(?:{_LATE}|{_IN_TIME})(?: {_LATE})?(?: hoàn thành| thực hiện| [0-9]{1, 4} (?:ngày|tháng))?"
+    rf"(?:đã |đang )?(?:{_LATE}|{_IN_TIME})(?: {_LATE})?(?: hoàn thành| thực hiện| [0-9]+ (?:ngày|tháng))?"
 )
 _PERCENT = re.compile(r"\D*[0-9]+(?:[., ][0-9]+)* ?(?:%|phần trăm)?\D*|.*[0-9] ?%.*|[0-9]+ ?/ ?[0-9]+")
 _LONGEST = 100

@@ -37,7 +37,7 @@ def shown(value: object) -> str:
     """``value`` as a message shows it: one line, at most 80 characters, safe to store."""
     if isinstance(value, str):
         line = " ".join(clean(value[:1000]).split())
-        line = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in line)
+        line = "".join(char if char.isprintable() else "\ufffd" for char in line[: SHOWN_LENGTH + 1])
         return line if len(line) <= SHOWN_LENGTH else line[: SHOWN_LENGTH - 1] + "…"
     if isinstance(value, bool):
         return str(value).upper()

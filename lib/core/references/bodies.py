@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from lib.core.cells import shown as shown_value
 from lib.core.cells import text as read_text
 from lib.core.entities import Department
-from lib.core.reading import Outcome, Reading, ambiguous, refused, warning
+from lib.core.reading import NO_DATA, Outcome, Reading, ambiguous, refused, warning
 from lib.core.references.body_index import BodyIndex, Positions
 from lib.core.references.groups import EACH, Groups
 from lib.core.references.lineage import Lineage, Meaning, Span, Standing, days
@@ -22,7 +23,10 @@ _SUGGESTED = 3
 _SHOWN = 6
 _OFFICE = words_of("sở")[0]
 _COMMITTEE = words_of("ubnd")[0]
-_NOT_BEFORE_OFFICE = frozenset(words_of("cơ trụ phòng vp thuộc"))
+_NOT_BEFORE_OFFICE = frozenset(words_of("cơ trụ phòng vp thuộc các"))
+_NOBODY = frozenset(
+    words_of(text) for text in ("không", "không có", "chưa có", "chưa giao", "chưa phân công", "chưa xác định")
+)
 _UNCLEAR: Mapping[Standing, str] = {
     Standing.AMBIGUOUS: "body-ambiguous",
     Standing.SHARED: "body-shared",
@@ -83,7 +87,7 @@ class Bodies:
         named: BodiesNamed = reading.value
         if len(named.codes) == 1 and not named.groups:
             return replace(reading, value=named.codes[0])
-        return ambiguous("body-several", text=named.text)
+        return ambiguous("body-several", text=shown_value(named.text))
 
     def in_force(self, on: date) -> tuple[Department, ...]:
         """The bodies that exist on the day ``on``, in the order of the sheet."""
@@ -94,6 +98,8 @@ class Bodies:
         positions = self._index.named(cell.words)
         if positions:
             return self._combine(cell, [Piece(Sort.NAMED, 0, len(cell.words), positions)], on)
+        if cell.words in _NOBODY:
+            return NO_DATA
         found = _without_numbering(cell, segments(cell, _may_start))
         if not found:
             return self._unknown(text, on)
@@ -148,17 +154,17 @@ class Bodies:
         if unread:
             left = "; ".join(self._with_choices(part) for part in unread)
             return warning(
-                named, "body-partly-unknown", text=named.text, unread=left, list_tab=DEPARTMENTS.title,
+                named, "body-partly-unknown", text=shown_value(named.text), unread=left, list_tab=DEPARTMENTS.title,
                 used="; ".join(self._used(meaning) for meaning in meanings) or "; ".join(named.groups),
             )  # fmt: skip
         if not named.codes:
-            return warning(named, "body-generic", text=named.text)
+            return warning(named, "body-generic", text=shown_value(named.text))
         changed = [meaning for meaning in meanings if self._is_worth_saying(meaning)]
         if not changed:
             return Reading(named)
         is_early = all(meaning.standing is Standing.NOT_YET for meaning in changed)
         return warning(
-            named, "body-not-yet" if is_early else "body-replaced", text=named.text,
+            named, "body-not-yet" if is_early else "body-replaced", text=shown_value(named.text),
             changes="; ".join(self._used(meaning) for meaning in changed), list_tab=DEPARTMENTS.title,
         )  # fmt: skip
 
@@ -167,17 +173,17 @@ class Bodies:
         if not all(part.choices for part in unread):
             return self._unknown(text, on, [position for part in unread for position in part.choices])
         if len(unread) > 1:
-            return ambiguous("body-ambiguous", text=text, choices="; ".join(map(self._with_choices, unread)))
+            choices = "; ".join(map(self._with_choices, unread))
+            return ambiguous("body-ambiguous", text=shown_value(text), choices=choices)
         code, choices = unread[0].code, self._shown(unread[0].choices)
         if code == "body-ended":
-            return refused(code, text=text, body=choices)
-        return ambiguous(code, text=text, choices=choices)
+            return refused(code, text=shown_value(text), body=choices)
+        return ambiguous(code, text=shown_value(text), choices=choices)
 
     def _unknown(self, text: str, on: date | None, near: Sequence[int] = ()) -> Reading:
         nearest = self._current(tuple(dict.fromkeys((*near, *self._index.nearest.to(text)))), on)
         shown = self._shown(nearest[:_SUGGESTED]) or "–"
-        line = " ".join(text.split())
-        return refused("body-unknown", text=line, suggestions=shown, list_tab=DEPARTMENTS.title)
+        return refused("body-unknown", text=shown_value(text), suggestions=shown, list_tab=DEPARTMENTS.title)
 
     def _current(self, positions: Positions, on: date | None) -> Positions:
         """Those in force on the day, or all when none is."""
@@ -188,8 +194,7 @@ class Bodies:
     def _is_worth_saying(self, meaning: Meaning) -> bool:
         """A body that goes on under the same name is simply that body."""
         if meaning.standing is Standing.REPLACED and meaning.position is not None:
-            old, new = self._departments[meaning.named], self._departments[meaning.position]
-            return not self._index.have_one_name(old, new)
+            return not self._index.have_one_name(meaning.named, meaning.position)
         return meaning.standing is not Standing.IN_FORCE
 
     def _used(self, meaning: Meaning) -> str:
@@ -204,7 +209,10 @@ class Bodies:
         return f"{named.name} → {heir.name}" + (f" ({since})" if since else "")
 
     def _with_choices(self, part: _Unread) -> str:
-        return f"{part.text} ({self._shown(part.choices)}?)" if part.choices else part.text
+        text = shown_value(part.text)
+        if not part.choices:
+            return text
+        return f"{text} ({self._shown(part.choices)}{'' if part.code == 'body-ended' else '?'})"
 
     def _shown(self, positions: Sequence[int]) -> str:
         """``name [code, days]`` of each, for a person to choose from."""

@@ -33,6 +33,7 @@ class BodyIndex:
         self._keys: dict[str, Positions] = {}
         self._initials: dict[str, Positions] = {}
         self._loose: dict[str, Positions] | None = None
+        self._name_keys = [self._key(body.name) for body in departments]
         names: list[tuple[str, int]] = []
         for position, body in enumerate(departments):
             names.extend((name, position) for name in self._add(position, body))
@@ -89,9 +90,9 @@ class BodyIndex:
             first += 1
         return tuple(dict.fromkeys(found))
 
-    def have_one_name(self, one: Department, other: Department) -> bool:
+    def have_one_name(self, one: int, other: int) -> bool:
         """Whether two bodies of different epochs are called the same."""
-        return self._key(one.name) == self._key(other.name)
+        return self._name_keys[one] == self._name_keys[other]
 
     def _key(self, name: str) -> str:
         return self._spelling.key(words_of(name))

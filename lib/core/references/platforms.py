@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from lib.core.cells import shown as shown_value
 from lib.core.cells import text as read_text
 from lib.core.entities import Platform
 from lib.core.reading import Outcome, Reading, ambiguous, refused, warning
@@ -61,7 +62,7 @@ class Platforms:
             disagrees = len(coded) == 1 and len(known) == 2
             choices = self._shown([position for positions in known for position in positions])
             code = "platform-disagrees" if disagrees else "platform-several"
-            return ambiguous(code, text=_on_one_line(text), choices=choices)
+            return ambiguous(code, text=shown_value(text), choices=choices)
         return self._meant_with_remarks(cell, pieces, tuple(sorted(common)), bool(coded), on)
 
     def _pieces(self, cell: Cut) -> list[Piece]:
@@ -83,20 +84,20 @@ class Platforms:
         unread = [piece for piece in pieces if piece.sort is not Sort.NAMED]
         if unread and not has_code and not all(_is_in_brackets(cell, piece) for piece in unread):
             shown = self._shown(positions)
-            return ambiguous("platform-did-you-mean", text=_on_one_line(cell.text), choices=shown)
+            return ambiguous("platform-did-you-mean", text=shown_value(cell.text), choices=shown)
         reading = self._meant(positions, cell.text, on)
         if not unread or reading.outcome is not Outcome.VALUE:
             return reading
         left = "; ".join(cell.typed(piece.first, piece.last) for piece in unread)
         used = self._shown([p for p in positions if self._platforms[p].code == reading.value])
-        line = _on_one_line(cell.text)
-        return warning(reading.value, "platform-partly-unknown", text=line, unread=left, used=used)
+        line = shown_value(cell.text)
+        return warning(reading.value, "platform-partly-unknown", text=line, unread=shown_value(left), used=used)
 
     def _meant(self, positions: Positions, text: str, on: date | None) -> Reading:
         meaning = self._lineage.meaning(positions, on)
         if meaning.standing is Standing.AMBIGUOUS:
             choices = self._shown(meaning.choices)
-            return ambiguous("platform-ambiguous", text=_on_one_line(text), choices=choices)
+            return ambiguous("platform-ambiguous", text=shown_value(text), choices=choices)
         if meaning.standing is Standing.IN_FORCE and not self._is_replaced(meaning.named, on):
             return Reading(self._platforms[meaning.named].code)
         return self._out_of_force(meaning)
@@ -108,7 +109,7 @@ class Platforms:
             return warning(platform.code, "platform-not-yet", platform=shown, list_tab=PLATFORMS.title)
         if not platform.replaced_by:
             return warning(platform.code, "platform-ended", platform=shown)
-        heirs = self._shown(self._heirs(meaning.named)) or _on_one_line(platform.replaced_by)
+        heirs = self._shown(self._heirs(meaning.named)) or shown_value(platform.replaced_by)
         return warning(platform.code, "platform-replaced", platform=shown, heirs=heirs)
 
     def _is_replaced(self, position: int, on: date | None) -> bool:
@@ -122,9 +123,9 @@ class Platforms:
     def _unknown(self, text: str, cell: Cut) -> Reading:
         loose = self._index.loosely_named(cell.words)
         if loose:
-            return ambiguous("platform-did-you-mean", text=_on_one_line(text), choices=self._shown(loose))
+            return ambiguous("platform-did-you-mean", text=shown_value(text), choices=self._shown(loose))
         near = self._shown(self._index.nearest.to(text)[:_SHOWN]) or "–"
-        line = _on_one_line(text)
+        line = shown_value(text)
         return refused("platform-unknown", text=line, suggestions=near, list_tab=PLATFORMS.title)
 
     def _span(self, position: int) -> Span:
@@ -166,7 +167,3 @@ def _says_nothing(cell: Cut, piece: Piece) -> bool:
 def _is_in_brackets(cell: Cut, piece: Piece) -> bool:
     start = cell.places[piece.first][0]
     return cell.text[:start].rstrip().endswith("(")
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split())

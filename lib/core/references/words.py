@@ -16,7 +16,8 @@ from lib.core.cells import normal_key
 
 _WORD = re.compile(r"[^\W_]+")
 _HARD = frozenset(";")
-_PLAIN_GAPS = frozenset(("", " ", "\u00a0"))
+# Tight "&" and "-" hold a short name together: "KH&CN", "TT-TT".
+_PLAIN_GAPS = frozenset(("", " ", "\u00a0", "&", "-", "–"))
 
 
 @functools.lru_cache(maxsize=8_192)

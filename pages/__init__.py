@@ -1,0 +1,1 @@
+"""The pages. `lib.ui.navigation` lists them."""
