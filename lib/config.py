@@ -22,6 +22,7 @@ class Settings:
     source: str = ""
     state_url: str = f"sqlite:///{ROOT / 'var' / 'state.sqlite3'}"
     app_url: str = ""
+    province: str = "Tỉnh Quảng Ngãi"
 
     @property
     def is_sample(self) -> bool:
@@ -38,6 +39,7 @@ def load(environment: Mapping[str, str] | None = None, secrets_path: Path | None
         source=environment.get("SHEET_SOURCE") or sheet.get("source") or "",
         state_url=environment.get("STATE_URL") or sheet.get("state_url") or defaults.state_url,
         app_url=environment.get("APP_URL") or sheet.get("app_url") or "",
+        province=sheet.get("province") or defaults.province,
     )
 
 

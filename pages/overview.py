@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.charts import specifications
-from lib.ui import attention, page, show
+from lib.ui import attention, detail, page, show
 from lib.ui.session import t
 
 opened = page.open_page("overview")
@@ -23,10 +23,12 @@ else:
     show.chart("ranking", data, specifications.ranking(language), finding, show.state_legend(specifications.SEGMENTS))
 
     st.subheader(t("Platforms and departments"), anchor=False)
-    data, finding = views.matrix_chart(wanted, language)
-    show.chart(
-        "matrix", data, specifications.matrix(language), finding, show.state_legend(specifications.MATRIX_STATES)
-    )
+    with st.container(key="wide_matrix"):
+        data, finding = views.matrix_chart(wanted, language)
+        legend = show.state_legend(specifications.MATRIX_STATES)
+        show.chart("matrix", data, specifications.matrix(language), finding, legend)
+    with st.container(key="narrow_matrix"):
+        detail.platforms_at_a_glance(opened)
 
     st.subheader(t("Tasks"), anchor=False)
     show.tasks(opened, "all", key="all")

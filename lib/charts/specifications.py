@@ -127,7 +127,8 @@ def matrix(language: str) -> Specification:
     symbols = base.mark_text(fontSize=13).encode(
         x=x, y=y, text="symbol:N", color=alt.Color("text_colour:N", scale=None, legend=None)
     )
-    return _finish((squares + symbols).properties(height={"step": 22}))
+    # A fixed step: the chart grows with the departments, and its container scrolls.
+    return _finish((squares + symbols).properties(height={"step": 22}, width={"step": 24}))
 
 
 @functools.cache

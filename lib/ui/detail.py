@@ -59,6 +59,23 @@ def platform_list(opened: Opened) -> None:
         _open("platform", data["code"][chosen].as_py())
 
 
+def platforms_at_a_glance(opened: Opened) -> None:
+    """The matrix for a phone: one row a platform, key numbers first."""
+    data = opened.views.platforms(opened.filter, opened.language)
+    st.dataframe(
+        data,
+        hide_index=True,
+        column_order=("overdue", "share", "name"),
+        column_config={
+            "overdue": st.column_config.Column(t("Overdue"), width="small"),
+            "share": st.column_config.Column(t("Done"), width="small"),
+            "name": t("Platform"),
+        },
+        key="glance",
+        alt=t("Platforms: {count} rows", count=data.num_rows),
+    )
+
+
 def department_list(opened: Opened) -> None:
     """Departments that lead tasks, with their counts; choosing a row opens the department."""
     arguments = (opened.filter, opened.language)

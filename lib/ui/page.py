@@ -14,13 +14,14 @@ from lib.core.selection import Filter
 from lib.i18n import LANGUAGES, show_time, translate
 from lib.sync.service import Service, open_service
 from lib.sync.snapshot import Fault, Snapshot
-from lib.ui import filters, session
+from lib.ui import filters, session, style
 from lib.ui.escape import plain
 from lib.ui.navigation import entry
 from lib.ui.session import language, t
 from lib.ui.views import Views, views_of
 
 _TAB_FAULTS = ("tab-missing", "header-missing", "tab-repeated")
+_LOOK_SECONDS = 5
 _LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 
@@ -71,8 +72,10 @@ def open_page(name: str, *, has_filters: bool = True) -> Opened:
     """
     page = entry(name)
     snapshot = service().snapshots.current()
+    style.apply()
+    st.caption(t("National digital platforms · {province}", province=service().settings.province))
     st.title(t(page.title), anchor=False)
-    _freshness(snapshot)
+    _freshness(snapshot.id)
     if snapshot.board is None:
         _unreadable(snapshot.fault)
         st.stop()
@@ -86,7 +89,12 @@ def open_page(name: str, *, has_filters: bool = True) -> Opened:
     return Opened(views_of(board), wanted, language(), service())
 
 
-def _freshness(snapshot: Snapshot) -> None:
+@st.fragment(run_every=_LOOK_SECONDS)
+def _freshness(shown: str) -> None:
+    """How old the figures are and what is wrong with the source; brings newer figures by itself."""
+    snapshot = service().snapshots.current()
+    if snapshot.id != shown:
+        st.rerun()
     if service().is_sample:
         st.warning(
             t("Illustrative figures: this is the bundled sample, not the province's data."), icon=":material/science:"

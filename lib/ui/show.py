@@ -134,7 +134,11 @@ def chart(key: str, data: pa.Table, specification: Specification, finding: str, 
     strong(plain(finding))
     if legend:
         _legend(legend)
-    st.vega_lite_chart(data, specification, width="stretch", alt=finding, key=f"chart_{key}")
+    if isinstance(specification.get("width"), dict):
+        with st.container(key=f"scroll_{key}"):
+            st.vega_lite_chart(data, specification, width="content", alt=finding, key=f"chart_{key}")
+    else:
+        st.vega_lite_chart(data, specification, width="stretch", alt=finding, key=f"chart_{key}")
     with st.expander(t("The same figures as a table"), icon=":material/table:"):
         visible = [name for name in data.column_names if name in _CHART_COLUMNS]
         st.dataframe(

@@ -12,8 +12,9 @@ from tests.google_double.batch import batch_update
 from tests.google_double.batch_cells import update_cells
 from tests.google_double.batch_tabs import add_sheet
 from tests.google_double.content import Content
-from tests.google_double.contract import check_body
+from tests.google_double.contract import check_body, reply_mask
 from tests.google_double.errors import ApiError, bad_request
+from tests.google_double.masks import pick
 from tests.google_double.spreadsheet import Spreadsheet, new_content, spreadsheet_properties
 from tests.google_double.store import Store
 
@@ -238,6 +239,28 @@ def racing(seconds: float, release: Callable[[], None], acquire: Callable[[], ob
             acquire()
 
     return race
+
+
+_REPLIES = {
+    "spreadsheets.batchUpdate": "BatchUpdateSpreadsheetResponse",
+    "spreadsheets.developerMetadata.get": "DeveloperMetadata",
+    "spreadsheets.developerMetadata.search": "SearchDeveloperMetadataResponse",
+    "spreadsheets.values.get": "ValueRange",
+    "spreadsheets.values.batchGet": "BatchGetValuesResponse",
+    "spreadsheets.values.update": "UpdateValuesResponse",
+    "spreadsheets.values.append": "AppendValuesResponse",
+    "spreadsheets.values.clear": "ClearValuesResponse",
+    "spreadsheets.values.batchUpdate": "BatchUpdateValuesResponse",
+    "spreadsheets.values.batchClear": "BatchClearValuesResponse",
+}
+
+
+def run(kind: str, call: Call) -> Any:
+    """The reply of an endpoint, None where it has no body; ``fields`` is obeyed everywhere."""
+    mask, message = call.one("fields"), _REPLIES.get(kind)
+    tree = reply_mask(message, mask) if mask and message else {}
+    reply = HANDLERS[kind](call)
+    return pick(reply, tree)
 
 
 HANDLERS: dict[str, Callable[[Call], Any]] = {

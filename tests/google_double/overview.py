@@ -133,11 +133,12 @@ class _CellWriter:
     def data(self, entry: Entry) -> JsonObject:
         if not isinstance(entry, Cell):
             return self._values(entry) | self.plain_format if self.wants_value else self.plain_format
-        data = self._values(entry) if self.wants_value else {}
-        style = entry.style or {}
-        if id(style) not in self.known_formats:
-            self.known_formats[id(style)] = self._formats(style)
-        data |= self.known_formats[id(style)]
+        formats = self.plain_format if entry.style is None else self.known_formats.get(id(entry.style))
+        if formats is None:
+            formats = self.known_formats[id(entry.style)] = self._formats(entry.style or {})
+        if not self.wants_value and not entry.note and not entry.validation:
+            return formats
+        data = self._values(entry) | formats if self.wants_value else dict(formats)
         if entry.note and masks.wants(self.tree, "note"):
             data["note"] = entry.note
         if entry.validation and masks.wants(self.tree, "dataValidation"):

@@ -170,7 +170,7 @@ class Service:
         cached = self._cache_key(request, route)
         if book is not None and cached in book.bodies and book.is_seen_by(account):
             return Response(200, book.bodies[cached], is_gzipped=request.accepts_gzip)
-        value = endpoints.HANDLERS[route.kind](self._call(request, route, account))
+        value = endpoints.run(route.kind, self._call(request, route, account))
         if value is None:
             return Response(204, b"", "text/html")
         response = self._json(request, 200, value)

@@ -37,7 +37,8 @@ def client_for(double: GoogleDouble, account: str = "reporting@double.iam.gservi
                 endpoint = endpoint.replace(host, root)
             return super().request(method, endpoint, *args, **keywords)
 
-    signed_in = Quiet.from_service_account_info(double.credentials(account), scopes=DEFAULT_SCOPES)
+    sign_in: Any = Quiet.from_service_account_info
+    signed_in = sign_in(double.credentials(account), scopes=DEFAULT_SCOPES)
     client = gspread.Client(signed_in, http_client=Redirected)
     client.http_client.set_timeout((3.05, 30))
     return client

@@ -64,26 +64,26 @@ def test_a_batch_counts_as_one_write(direct: Direct, double: GoogleDouble) -> No
 
 
 @pytest.mark.parametrize(
-    ("fault", "status", "text"),
+    ("fault", "expected"),
     [
-        (Fault.INTERNAL_ERROR, 500, "Internal error encountered."),
-        (Fault.BAD_GATEWAY, 502, "<!DOCTYPE html>"),
-        (Fault.UNAVAILABLE, 503, "The service is currently unavailable."),
-        (Fault.TOO_MANY_REQUESTS, 429, "Quota exceeded for quota metric 'Write requests'"),
-        (Fault.RATE_LIMIT_EXCEEDED, 403, "rateLimitExceeded"),
-        (Fault.FORBIDDEN, 403, "The caller does not have permission"),
-        (Fault.NOT_FOUND, 404, "Requested entity was not found."),
-        (Fault.REQUEST_TIMEOUT, 408, "<!DOCTYPE html>"),
-        (Fault.UNAUTHENTICATED, 401, "invalid authentication credentials"),
-        (Fault.PROXY_PAGE, 200, "<!DOCTYPE html>"),
+        (Fault.INTERNAL_ERROR, (500, "Internal error encountered.")),
+        (Fault.BAD_GATEWAY, (502, "<!DOCTYPE html>")),
+        (Fault.UNAVAILABLE, (503, "The service is currently unavailable.")),
+        (Fault.TOO_MANY_REQUESTS, (429, "Quota exceeded for quota metric 'Write requests'")),
+        (Fault.RATE_LIMIT_EXCEEDED, (403, "rateLimitExceeded")),
+        (Fault.FORBIDDEN, (403, "The caller does not have permission")),
+        (Fault.NOT_FOUND, (404, "Requested entity was not found.")),
+        (Fault.REQUEST_TIMEOUT, (408, "<!DOCTYPE html>")),
+        (Fault.UNAUTHENTICATED, (401, "invalid authentication credentials")),
+        (Fault.PROXY_PAGE, (200, "<!DOCTYPE html>")),
     ],
 )
 def test_a_planned_status_comes_once_and_changes_nothing(
-    double: GoogleDouble, direct: Direct, sheet: SheetHandle, fault: Fault, status: int, text: str
+    double: GoogleDouble, direct: Direct, sheet: SheetHandle, fault: Fault, expected: tuple[int, str]
 ) -> None:
     double.faults.add(fault, BATCH)
     reply = direct.batch(append_cells("DX-1"))
-    assert (reply.status_code, text in reply.text) == (status, True)
+    assert (reply.status_code, expected[1] in reply.text) == (expected[0], True)
     assert sheet.rows("Đề xuất") == [["Mã"]]
     assert direct.batch(append_cells("DX-1")).status_code == 200
 

@@ -172,6 +172,14 @@ def test_a_formula_that_fails_arrives_as_its_error(direct: Direct, sheet: SheetH
     assert plain == [["#REF!", "#DIV/0!", "#NAME?"]]
 
 
+def test_a_mask_is_obeyed_by_every_endpoint(direct: Direct) -> None:
+    assert direct.values("Sheet1!A1", fields="values").json() == {"values": [["x"]]}
+    assert direct.append("Trống", [["x"]], fields="updates.updatedRange").json() == {
+        "updates": {"updatedRange": "'Trống'!A1"}
+    }
+    assert direct.values("Sheet1!A1", fields="valueRanges").status_code == 400
+
+
 def test_pretty_print_and_gzip_are_honoured(direct: Direct) -> None:
     pretty = direct.values("Sheet1")
     short = direct.values("Sheet1", prettyPrint="false")

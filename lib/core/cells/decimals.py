@@ -113,8 +113,7 @@ def phrase(key: str) -> Phrase | None:
 def show_decimal(number: Decimal | float) -> str:
     """A number as one types it in a Vietnamese sheet, without thousands: ``1234``, ``75,5``."""
     exact = number if isinstance(number, Decimal) else Decimal(repr(float(number)))
-    plain = f"{exact:.12f}" if exact.as_tuple().exponent in range(-400, -12) else f"{exact:f}"
-    return (plain.rstrip("0").rstrip(".") if "." in plain else plain).replace(".", ",")
+    return f"{exact:.12f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def _read(number: str, pattern: re.Pattern[str], group_mark: str, decimal_mark: str) -> Decimal | None:

@@ -17,6 +17,7 @@ _INVISIBLE = re.compile(
 )
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_UNEVEN = re.compile("  |[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u00d0\u00f0\u0189\u0256]")
 _LINE_EDGES = re.compile(" ?\n ?")
 # Eth and the African D look exactly like the Vietnamese letter and come from old keyboards.
 _LOOKALIKES = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"})
@@ -37,10 +38,11 @@ _MISPLACED = re.compile(r"[òóỏõọ][ae](?=[^\W\d_])|(?<!q)[ùúủũụ]y(?
 
 def clean(text: str) -> str:
     """``text`` composed (NFC), without invisible marks, spaces and line breaks made plain."""
-    text = _BREAKS.sub("\n", text)
-    text = _CONTROLS.sub("", _INVISIBLE.sub("", text))
-    text = unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
-    return _LINE_EDGES.sub("\n", _SPACES.sub(" ", text)).strip()
+    text = _CONTROLS.sub("", _INVISIBLE.sub("", _BREAKS.sub("\n", text)))
+    text = unicodedata.normalize("NFC", text)
+    if _UNEVEN.search(text):
+        text = _SPACES.sub(" ", text.translate(_LOOKALIKES))
+    return (_LINE_EDGES.sub("\n", text) if "\n" in text else text).strip()
 
 
 @lru_cache(maxsize=50_000)
