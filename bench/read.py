@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
@@ -38,7 +39,7 @@ def main() -> None:
             figures.append(figure)
             print(f"{count:>8,} {figure['bare']:>9.3f} {figure['register']:>12.3f} {figure['ratio']:>6.2f}")
     RESULTS.parent.mkdir(exist_ok=True)
-    kept = {"python": platform.python_version(), "calamine": calamine.__version__, "figures": figures}
+    kept = {"python": platform.python_version(), "calamine": version("python-calamine"), "figures": figures}
     RESULTS.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
 
 
