@@ -12,7 +12,7 @@ import xlsxwriter
 
 from lib import schema
 from lib.core.workbook import CellValue
-from lib.schema import Status
+from lib.words import Status
 from lib.sheets.seed import read_table, seed_rows
 
 PROGRESS_COLUMNS = 14

@@ -19,10 +19,10 @@ from lib.core.problems import Problem, Severity, describe
 from lib.core.progress_table import SEPARATOR
 from lib.core.register import build
 from lib.i18n import DEFAULT_LANGUAGE, LANGUAGES, translate
-from lib.schema import Flag, Status
 from lib.sheets.protocol import SourceError
 from lib.sheets.sample import build_sample
 from lib.sync.service import now, open_home
+from lib.words import Flag, Status
 
 
 @click.group()

@@ -10,55 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class Status(StrEnum):
-    """What a department types in *Trạng thái*. The value is the word of the sheet."""
-
-    NOT_STARTED = "Chưa triển khai"
-    IN_PROGRESS = "Đang thực hiện"
-    DONE = "Hoàn thành"
-    CONTINUOUS = "Thường xuyên"
-    DROPPED = "Không thực hiện"
-    NO_INFORMATION = "Chưa có thông tin"
-
-
-class Flag(StrEnum):
-    """What the app concludes about a row; never typed."""
-
-    OVERDUE = "overdue"
-    DUE_SOON = "due_soon"
-    NOT_REPORTED = "not_reported"
-    CONTRADICTORY = "contradictory"
-    DONE_LATE = "done_late"
-
-
-class OwnerKind(StrEnum):
-    """Who owns a platform nationally (*Loại chủ quản*)."""
-
-    STATE = "Nhà nước"
-    ENTERPRISE = "Doanh nghiệp"
-
-
-class Confirmation(StrEnum):
-    """How far a catalogue row has been checked against its legal source (*Xác nhận*)."""
-
-    CONFIRMED = "Đã xác nhận"
-    PARTLY = "Xác nhận một phần"
-    UNCONFIRMED = "Chưa xác nhận"
-
-
-class BodyKind(StrEnum):
-    """Kinds of bodies (*Loại*), of every epoch since 2022."""
-
-    DEPARTMENT = "Sở"
-    EQUIVALENT = "Cơ quan ngang sở"
-    AGENCY = "Cơ quan chuyên môn"
-    BOARD = "Ban"
-    DISTRICT = "Cấp huyện"
-    COMMUNE = "Xã"
-    WARD = "Phường"
-    SPECIAL_ZONE = "Đặc khu"
-    OTHER = "Khác"
+from lib.words import BodyKind, Confirmation, OwnerKind, Status
 
 
 class Kind(StrEnum):
@@ -88,14 +40,19 @@ class Writer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: ``field`` in code, ``header`` on the sheet, other headers offices use for it."""
+    """One column: ``field`` in code, ``header`` on the sheet, ``also`` the other headers offices use, by semicolons."""
 
     field: str
     header: str
     kind: Kind = Kind.TEXT
     required: bool = False
-    aliases: tuple[str, ...] = ()
+    also: str = ""
     words: type[StrEnum] | None = None
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The other headers offices use for this column."""
+        return tuple(self.also.split("; ")) if self.also else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +82,17 @@ PLATFORMS = Tab(
     "Nền tảng",
     Writer.ICT,
     (
-        Column("code", "Mã", Kind.CODE, True, ("Mã nền tảng", "Mã NT", "Mã số")),
-        Column("name", "Tên nền tảng", Kind.TEXT, True, ("Tên nền tảng số", "Nền tảng số quốc gia")),
-        Column("scope", "Phạm vi", Kind.TEXT, False, ("Chức năng", "Mô tả", "Mô tả ngắn gọn")),
-        Column("governing_agency", "Cơ quan chủ quản", Kind.TEXT, True, ("Chủ quản",)),
-        Column("owner_kind", "Loại chủ quản", Kind.WORD, False, ("Loại hình chủ quản",), OwnerKind),
-        Column("group", "Nhóm", Kind.TEXT, False, ("Nhóm nền tảng", "Lĩnh vực")),
-        Column("catalogue", "Danh mục", Kind.TEXT, False, ("Danh mục công bố", "Thuộc danh mục")),
-        Column("valid_from", "Hiệu lực từ", Kind.DATE, False, ("Từ ngày",)),
-        Column("valid_to", "Hiệu lực đến", Kind.DATE, False, ("Đến ngày",)),
-        Column("replaced_by", "Thay thế bởi", Kind.TEXT, False, ("Được thay thế bởi",)),
-        Column("confirmation", "Xác nhận", Kind.WORD, False, ("Tình trạng xác nhận",), Confirmation),
+        Column("code", "Mã", Kind.CODE, True, "Mã nền tảng; Mã NT; Mã số"),
+        Column("name", "Tên nền tảng", Kind.TEXT, True, "Tên nền tảng số; Nền tảng số quốc gia"),
+        Column("scope", "Phạm vi", Kind.TEXT, False, "Chức năng; Mô tả; Mô tả ngắn gọn"),
+        Column("governing_agency", "Cơ quan chủ quản", Kind.TEXT, True, "Chủ quản"),
+        Column("owner_kind", "Loại chủ quản", Kind.WORD, False, "Loại hình chủ quản", OwnerKind),
+        Column("group", "Nhóm", Kind.TEXT, False, "Nhóm nền tảng; Lĩnh vực"),
+        Column("catalogue", "Danh mục", Kind.TEXT, False, "Danh mục công bố; Thuộc danh mục"),
+        Column("valid_from", "Hiệu lực từ", Kind.DATE, False, "Từ ngày"),
+        Column("valid_to", "Hiệu lực đến", Kind.DATE, False, "Đến ngày"),
+        Column("replaced_by", "Thay thế bởi", Kind.TEXT, False, "Được thay thế bởi"),
+        Column("confirmation", "Xác nhận", Kind.WORD, False, "Tình trạng xác nhận", Confirmation),
         Column("source", "Nguồn", Kind.TEXT),
         Column("note", "Ghi chú", Kind.TEXT),
     ),
@@ -146,15 +103,15 @@ DEPARTMENTS = Tab(
     "Đơn vị",
     Writer.ICT,
     (
-        Column("code", "Mã", Kind.CODE, True, ("Mã đơn vị", "Mã ĐV", "Mã cơ quan")),
-        Column("name", "Tên đơn vị", Kind.TEXT, True, ("Tên cơ quan", "Tên cơ quan, đơn vị")),
-        Column("short_name", "Tên ngắn", Kind.TEXT, False, ("Tên viết tắt", "Viết tắt")),
-        Column("aliases", "Tên khác", Kind.TEXT, False, ("Tên gọi khác",)),
-        Column("kind", "Loại", Kind.WORD, False, ("Loại đơn vị", "Loại hình"), BodyKind),
-        Column("valid_from", "Hiệu lực từ", Kind.DATE, False, ("Từ ngày",)),
-        Column("valid_to", "Hiệu lực đến", Kind.DATE, False, ("Đến ngày",)),
-        Column("successor", "Đơn vị kế thừa", Kind.TEXT, False, ("Kế thừa bởi",)),
-        Column("editors", "Tài khoản biên tập", Kind.TEXT, False, ("Tài khoản",)),
+        Column("code", "Mã", Kind.CODE, True, "Mã đơn vị; Mã ĐV; Mã cơ quan"),
+        Column("name", "Tên đơn vị", Kind.TEXT, True, "Tên cơ quan; Tên cơ quan, đơn vị"),
+        Column("short_name", "Tên ngắn", Kind.TEXT, False, "Tên viết tắt; Viết tắt"),
+        Column("aliases", "Tên khác", Kind.TEXT, False, "Tên gọi khác"),
+        Column("kind", "Loại", Kind.WORD, False, "Loại đơn vị; Loại hình", BodyKind),
+        Column("valid_from", "Hiệu lực từ", Kind.DATE, False, "Từ ngày"),
+        Column("valid_to", "Hiệu lực đến", Kind.DATE, False, "Đến ngày"),
+        Column("successor", "Đơn vị kế thừa", Kind.TEXT, False, "Kế thừa bởi"),
+        Column("editors", "Tài khoản biên tập", Kind.TEXT, False, "Tài khoản"),
     ),
 )
 
@@ -163,95 +120,82 @@ PROGRESS = Tab(
     "Tiến độ",
     Writer.DEPARTMENTS,
     (
-        Column("row_id", "Mã dòng", Kind.CODE, False, ("Mã nhiệm vụ",)),
+        Column("row_id", "Mã dòng", Kind.CODE, False, "Mã nhiệm vụ"),
         Column(
             "platform",
             "Mã nền tảng",
             Kind.PLATFORM,
             True,
-            ("Nền tảng", "Tên nền tảng", "Nền tảng số", "Nền tảng số quốc gia", "Mã NT"),
+            "Nền tảng; Tên nền tảng; Nền tảng số; Nền tảng số quốc gia; Mã NT",
         ),
         Column(
             "leads",
             "Đơn vị chủ trì",
             Kind.BODIES,
             True,
-            (
-                "Cơ quan chủ trì",
-                "Cơ quan, đơn vị chủ trì",
-                "Chủ trì",
-                "Cơ quan thực hiện",
-                "Đơn vị thực hiện",
-                "Cơ quan chủ trì thực hiện",
-                "Đơn vị chủ trì thực hiện",
-            ),
+            "Cơ quan chủ trì; Cơ quan, đơn vị chủ trì; Chủ trì; Cơ quan thực hiện; Đơn vị thực hiện; "
+            "Cơ quan chủ trì thực hiện; Đơn vị chủ trì thực hiện",
         ),
         Column(
             "supporting",
             "Đơn vị phối hợp",
             Kind.BODIES,
             False,
-            ("Cơ quan phối hợp", "Cơ quan, đơn vị phối hợp", "Phối hợp"),
+            "Cơ quan phối hợp; Cơ quan, đơn vị phối hợp; Phối hợp",
         ),
         Column(
             "task",
             "Nhiệm vụ",
             Kind.TEXT,
             True,
-            ("Tên nhiệm vụ", "Nội dung nhiệm vụ", "Nhiệm vụ cụ thể", "Nội dung công việc", "Nội dung", "Công việc"),
+            "Tên nhiệm vụ; Nội dung nhiệm vụ; Nhiệm vụ cụ thể; Nội dung công việc; Nội dung; Công việc",
         ),
         Column(
             "deadline",
             "Thời hạn",
             Kind.DEADLINE,
             True,
-            (
-                "Thời gian hoàn thành",
-                "Thời hạn hoàn thành",
-                "Thời gian thực hiện",
-                "Thời gian",
-                "Hạn hoàn thành",
-                "Tiến độ hoàn thành",
-            ),
+            "Thời gian hoàn thành; Thời hạn hoàn thành; Thời gian thực hiện; Thời gian; Hạn hoàn thành; "
+            "Tiến độ hoàn thành",
         ),
         Column(
             "status",
             "Trạng thái",
             Kind.STATUS,
             True,
-            ("Tiến độ", "Tình trạng", "Tình trạng thực hiện", "Tiến độ thực hiện", "Trạng thái thực hiện"),
+            "Tiến độ; Tình trạng; Tình trạng thực hiện; Tiến độ thực hiện; Trạng thái thực hiện",
         ),
         Column(
             "percent",
             "Tỷ lệ hoàn thành (%)",
             Kind.PERCENT,
             False,
-            ("Tỷ lệ hoàn thành", "Tỷ lệ (%)", "Tỷ lệ %", "Tiến độ (%)", "% hoàn thành", "Tỷ lệ"),
+            "Tỷ lệ hoàn thành; Tỷ lệ (%); Tỷ lệ %; Tiến độ (%); % hoàn thành; Tỷ lệ",
         ),
         Column(
             "result",
             "Kết quả hiện nay",
             Kind.TEXT,
             False,
-            ("Kết quả thực hiện", "Kết quả đạt được", "Kết quả", "Kết quả đến nay"),
+            "Kết quả thực hiện; Kết quả đạt được; Kết quả; Kết quả đến nay",
         ),
-        Column("evidence", "Minh chứng", Kind.LINK, False, ("Tài liệu minh chứng", "Link minh chứng")),
+        Column("evidence", "Minh chứng", Kind.LINK, False, "Tài liệu minh chứng; Link minh chứng"),
         Column(
             "obstacles",
             "Khó khăn vướng mắc",
             Kind.TEXT,
             False,
-            ("Khó khăn, vướng mắc", "Vướng mắc", "Khó khăn", "Tồn tại, khó khăn", "Tồn tại, hạn chế"),
+            "Khó khăn, vướng mắc; Vướng mắc; Khó khăn; Tồn tại, khó khăn; Tồn tại, hạn chế",
         ),
         Column(
             "recommendation",
             "Đề xuất kiến nghị",
             Kind.TEXT,
             False,
-            ("Đề xuất, kiến nghị", "Kiến nghị", "Kiến nghị, đề xuất", "Đề xuất"),
+            "Đề xuất, kiến nghị; Kiến nghị; Kiến nghị, đề xuất; Đề xuất",
         ),
-        Column("contact", "Đầu mối", Kind.TEXT, False, ("Đơn vị đầu mối", "Đầu mối liên hệ")),
-        Column("updated", "Ngày cập nhật", Kind.DATE, False, ("Cập nhật ngày", "Thời điểm cập nhật", "Ngày báo cáo")),
+        Column("contact", "Đầu mối", Kind.TEXT, False, "Đơn vị đầu mối; Đầu mối liên hệ"),
+        Column("updated", "Ngày cập nhật", Kind.DATE, False, "Cập nhật ngày; Thời điểm cập nhật; Ngày báo cáo"),
     ),
     many=True,
 )
@@ -261,10 +205,10 @@ VOCABULARY = Tab(
     "Danh mục",
     Writer.SETUP,
     (
-        Column("status", "Trạng thái", Kind.WORD, True, (), Status),
-        Column("owner_kind", "Loại chủ quản", Kind.WORD, True, (), OwnerKind),
-        Column("confirmation", "Xác nhận", Kind.WORD, True, (), Confirmation),
-        Column("body_kind", "Loại đơn vị", Kind.WORD, True, (), BodyKind),
+        Column("status", "Trạng thái", Kind.WORD, True, "", Status),
+        Column("owner_kind", "Loại chủ quản", Kind.WORD, True, "", OwnerKind),
+        Column("confirmation", "Xác nhận", Kind.WORD, True, "", Confirmation),
+        Column("body_kind", "Loại đơn vị", Kind.WORD, True, "", BodyKind),
     ),
 )
 
@@ -349,11 +293,3 @@ TABS: tuple[Tab, ...] = (
 )
 PEOPLE_TABS: tuple[Tab, ...] = (PLATFORMS, DEPARTMENTS, PROGRESS)
 APP_TABS: tuple[Tab, ...] = tuple(tab for tab in TABS if tab.writer is Writer.APP)
-
-
-def tab_named(name: str) -> Tab:
-    """The tab of TABS called ``name`` in code; KeyError when there is none."""
-    for tab in TABS:
-        if tab.name == name:
-            return tab
-    raise KeyError(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from lib.schema import BodyKind, Confirmation, OwnerKind
+from lib.words import BodyKind, Confirmation, OwnerKind
 
 _LONGEST_LABEL = 26
 

@@ -9,7 +9,7 @@ from lib.core.problems import Severity
 from lib.core.progress import State
 from lib.core.selection import Window
 from lib.i18n import N_
-from lib.schema import Flag, Status
+from lib.words import Flag, Status
 
 STATE_WORDS = {
     State.DONE: N_("Done"),

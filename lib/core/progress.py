@@ -17,7 +17,8 @@ from lib.core.cells import DeadlineKind
 from lib.core.problems import Problem, Severity, shown
 from lib.core.progress_table import SEPARATOR
 from lib.core.register import Register
-from lib.schema import PROGRESS, Flag, Status
+from lib.schema import PROGRESS
+from lib.words import Flag, Status
 
 DUE_SOON_DAYS = 30
 _CLOSED = (Status.DONE.value, Status.DROPPED.value, Status.CONTINUOUS.value)

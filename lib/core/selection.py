@@ -11,7 +11,7 @@ import pandas as pd
 
 from lib.core.board import Board
 from lib.core.cells import search_key
-from lib.schema import Flag
+from lib.words import Flag
 
 
 class Window(StrEnum):

@@ -10,7 +10,7 @@ import pandas as pd
 from lib.core.board import Board
 from lib.core.progress import State
 from lib.core.progress_table import SEPARATOR
-from lib.schema import Flag
+from lib.words import Flag
 
 # Worst first: what a leader should see of several records in one cell.
 WORST_FIRST = (

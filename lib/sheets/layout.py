@@ -21,10 +21,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from lib import schema
 from lib.i18n import N_
-from lib.schema import Kind, Status, Writer
+from lib.schema import Kind, Writer
 from lib.sheets.seed import guide_lines, seed_rows, vocabulary_rows
 from lib.sheets.sheet import Cell, Row, Sheet, Shown
 from lib.sheets.validations import LAST_ROW, REQUIRED, rule, say
+from lib.words import Status
 
 ILLUSTRATIVE_PROPERTY = "IllustrativeData"
 _CREATED = datetime(2026, 11, 20)  # a fixed day, so that the same rows give the same bytes

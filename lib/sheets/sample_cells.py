@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from lib import schema
-from lib.schema import Status
 from lib.sheets.sheet import Cell
+from lib.words import Status
 
 DEPARTMENTS_TAB = f"{schema.PROGRESS.title} khối sở"
 COMMUNES_TAB = f"{schema.PROGRESS.title} khối xã, phường"

@@ -14,9 +14,9 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from lib import schema
-from lib.schema import Status
 from lib.sheets.seed import read_table, seed_rows
 from lib.sheets.sheet import Cell, Shown
+from lib.words import Status
 
 SAMPLE_DAY = date(2026, 11, 20)
 _SEED = 20261120

@@ -11,9 +11,9 @@ from lib.core.board import Board
 from lib.core.labels import FLAG_WORDS, STATUS_WORDS, WINDOW_WORDS
 from lib.core.selection import Filter, Window
 from lib.i18n import collation_key
-from lib.schema import BodyKind, Flag, OwnerKind, Status
 from lib.ui import session
 from lib.ui.session import t
+from lib.words import BodyKind, Flag, OwnerKind, Status
 
 _STATUS_CODES = {status.name.lower(): status for status in Status}
 _KIND_CODES = {kind.name.lower(): kind for kind in BodyKind}

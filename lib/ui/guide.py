@@ -8,8 +8,8 @@ import streamlit as st
 from lib import schema
 from lib.core.labels import FLAG_WORDS, STATUS_WORDS
 from lib.i18n import N_
-from lib.schema import Flag, Status
 from lib.ui.session import language, t
+from lib.words import Flag, Status
 
 _STEPS = (
     N_("One row is one task for one platform. Choose the platform's code and the lead department from the list."),

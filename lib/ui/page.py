@@ -13,7 +13,7 @@ from lib.core.problems import Problem, Severity, describe
 from lib.core.selection import Filter
 from lib.i18n import LANGUAGES, show_time, translate
 from lib.sync.service import Service, open_service
-from lib.sync.snapshot import Fault, Snapshot
+from lib.sync.snapshot import Fault
 from lib.ui import filters, session, style
 from lib.ui.escape import plain
 from lib.ui.navigation import entry

@@ -20,7 +20,7 @@ from lib.core.board import Board
 from lib.core.problems import Problem
 from lib.core.selection import Filter, search_texts, select
 from lib.reports import csv_file, tables
-from lib.schema import Flag, Status
+from lib.words import Flag, Status
 
 _Made = TypeVar("_Made")
 _ENTRIES = 256

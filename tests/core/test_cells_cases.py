@@ -14,7 +14,7 @@ import pytest
 
 from lib.core import cells
 from lib.core.reading import Outcome, Reading
-from lib.schema import Status
+from lib.words import Status
 
 CASES = Path(__file__).parent.parent / "data" / "cell_cases.csv"
 NOT_ONE_CELL = {"name", "structure"}

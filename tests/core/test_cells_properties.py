@@ -18,7 +18,7 @@ from lib.core.cells.sentences import CELL_SENTENCES
 from lib.core.messages import MESSAGES
 from lib.core.reading import Outcome, Reading
 from lib.i18n import translate
-from lib.schema import OwnerKind
+from lib.words import OwnerKind
 
 READERS: dict[str, Callable[[Any], Reading]] = {
     "text": cells.text,
@@ -182,6 +182,13 @@ def test_clean_text_is_clean(typed: str) -> None:
     reading = cells.text(typed)
     if reading.is_used:
         assert cells.text(reading.value) == reading
+
+
+@given(ANY_TEXT, st.sampled_from(["", "Sở Khoa học và Công nghệ báo cáo kết quả ", "." * 45]))
+def test_a_long_text_that_looks_ordinary_is_only_stripped(typed: str, opening: str) -> None:
+    longer = opening + typed
+    if len(longer) > 40 and unicodedata.is_normalized("NFC", longer) and cells.is_ordinary(longer):
+        assert cells.text(longer).value == longer.strip()
 
 
 @given(st.integers(0, 10_000))

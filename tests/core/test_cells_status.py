@@ -8,7 +8,7 @@ import pytest
 
 from lib.core.cells import StatusReading, link, status, word
 from lib.core.reading import Outcome
-from lib.schema import BodyKind, Confirmation, OwnerKind, Status
+from lib.words import BodyKind, Confirmation, OwnerKind, Status
 
 
 @pytest.mark.parametrize("member", Status)

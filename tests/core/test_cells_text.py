@@ -74,7 +74,24 @@ def test_no_name_of_the_seed_is_taken_for_a_broken_encoding() -> None:
 @pytest.mark.parametrize(
     "blank",
     [
-        *(None, "", "  \u200b\xa0", "-", "–", "—", "---", ".", "...", "…", "N/A", "n/a", "?", "/", "Chưa có số liệu"),
+        *(
+            None,
+            "",
+            "  \u200b\xa0",
+            "-",
+            "–",
+            "—",
+            "---",
+            "…" * 50,
+            ".",
+            "...",
+            "…",
+            "N/A",
+            "n/a",
+            "?",
+            "/",
+            "Chưa có số liệu",
+        ),
         *("Không có số liệu", "CHƯA CÓ DỮ LIỆU", "(trống)", "Đang cập nhật", "NULL"),
     ],
 )

@@ -18,7 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lib import schema
-from lib.schema import Status
+from lib.words import Status
 from lib.sheets.layout import build_template
 from lib.sheets.sample import build_sample, is_sample
 from lib.sheets.sample_cells import (

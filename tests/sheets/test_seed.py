@@ -7,7 +7,7 @@ import re
 import pytest
 
 from lib import schema
-from lib.schema import BodyKind, Confirmation, OwnerKind, Status
+from lib.words import BodyKind, Confirmation, OwnerKind, Status
 from lib.sheets.seed import guide_lines, read_table, seed_rows
 
 

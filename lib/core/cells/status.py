@@ -9,7 +9,7 @@ from datetime import date, time
 from lib.core.cells.keys import normal_key
 from lib.core.cells.text import cell_text, is_ditto, is_no_data, shown
 from lib.core.reading import NO_DATA, Reading, ambiguous, refused, warning
-from lib.schema import Status
+from lib.words import Status
 
 
 @dataclass(frozen=True, slots=True)

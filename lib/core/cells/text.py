@@ -11,13 +11,15 @@ from lib.core.cells.keys import clean, normal_key
 from lib.core.reading import NO_DATA, Outcome, Reading, ambiguous, refused
 
 SHOWN_LENGTH = 80
+LONGEST_WORDS = 40  # no words for no data and no formula error are longer
 
 _ERRORS = re.compile(
     r"#(?:ref|div/0|value|name|num|null|error|spill|calc|field|blocked|connect|busy|unknown|external|python)[!?]"
     r"|#n/a!?|#getting_data|#{3,}|err:[0-9]{3}|(?:loading|đang tải(?: dữ liệu)?) ?(?:\.{2,})?"
 )
 _DITTO_MARKS = frozenset({'"', "''", "//", "nt", "như trên", "như nt", '-"-'})
-_EMPTY_MARKS = re.compile(r"[-_.?/\\ ]{1,40}")
+_EMPTY_MARKS = re.compile(r"[-_.?/\\ ]+")
+_LETTER = re.compile(r"[^\W\d_]")
 _NO_DATA_WORDS = frozenset(
     {
         *("n/a", "n.a", "null", "none", "trống", "bỏ trống", "để trống", "đang cập nhật", "chưa cập nhật"),
@@ -96,7 +98,7 @@ def is_no_data(key: str) -> bool:
 
 
 def _answer(reading: Reading, value: object, no_data: frozenset[str]) -> Reading:
-    if not reading.is_used or len(reading.value) > 40:
+    if not reading.is_used or (len(reading.value) > LONGEST_WORDS and _LETTER.search(reading.value)):
         return reading
     key = normal_key(reading.value)
     if is_ditto(key):
@@ -114,7 +116,7 @@ def _clean_text(value: str) -> Reading:
     cleaned = clean(value)
     if not cleaned:
         return NO_DATA
-    if len(cleaned) <= 40 and _ERRORS.fullmatch(normal_key(cleaned)):
+    if len(cleaned) <= LONGEST_WORDS and _ERRORS.fullmatch(normal_key(cleaned)):
         return refused("cell-error", typed=shown(value))
     return Reading(cleaned)
 
@@ -132,4 +134,4 @@ _UNUSUAL = re.compile(
 
 def is_ordinary(text: str) -> bool:
     """Whether `text` would only strip this long text: a quick look that saves a slow one."""
-    return _UNUSUAL.search(text) is None
+    return _UNUSUAL.search(text) is None and _LETTER.search(text) is not None
