@@ -15,7 +15,7 @@ from lib.core.reading import NO_DATA, Reading
 from lib.core.workbook import CellValue, Merge
 
 Reader = Callable[[CellValue, str | None], Reading]
-_LONGEST_WORD = 24  # no-data words and formula errors are shorter than this
+_LONGEST_WORD = 40  # no-data words and formula errors are shorter than this
 
 
 @dataclass(frozen=True, slots=True)

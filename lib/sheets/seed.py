@@ -10,6 +10,7 @@ from itertools import zip_longest
 from lib import schema
 from lib.config import ROOT
 from lib.core.workbook import CellValue
+from lib.words import Status
 
 SEED_DIRECTORY = ROOT / "seed"
 
@@ -50,7 +51,7 @@ def vocabulary_rows() -> list[dict[str, CellValue]]:
 def guide_lines() -> list[GuideLine]:
     """The guide, its ``{names}`` filled with headers, statuses and tab titles of the schema."""
     names = {column.field: column.header for column in schema.PROGRESS.columns}
-    names |= {status.name: status.value for status in schema.Status}
+    names |= {status.name: status.value for status in Status}
     names |= {f"{tab.name}_tab": tab.title for tab in schema.TABS}
     text = (SEED_DIRECTORY / "guide.txt").read_text("utf-8").format_map(names)
     return [GuideLine(line.removeprefix("# "), line.startswith("# ")) for line in text.splitlines() if line]

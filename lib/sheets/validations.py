@@ -12,6 +12,7 @@ from lib.i18n import N_, translate
 from lib.schema import Kind
 from lib.sheets.seed import seed_rows
 from lib.sheets.sheet import PercentStyle
+from lib.words import Status
 
 SHEET_LANGUAGE = "vi"  # the sheet's words are Vietnamese, whatever the app's language
 LAST_ROW = 2000  # rules reach this row; people rarely fill in more on one tab
@@ -84,7 +85,7 @@ def rule(column: schema.Column, letter: str, first_row: int, percent: PercentSty
 
 def _word_rule(column: schema.Column) -> dict[str, Any] | None:
     for words in schema.VOCABULARY.columns:
-        is_status = column.kind is Kind.STATUS and words.words is schema.Status
+        is_status = column.kind is Kind.STATUS and words.words is Status
         if words.words is not None and (is_status or words.words is column.words):
             source = list_range(schema.VOCABULARY, words.field, rows=1 + len(words.words))
             return _list_rule(source, say(_STATUS if is_status else _WORD), "stop")

@@ -18,6 +18,7 @@ from lib.sheets.local import LocalHome
 from lib.sheets.protocol import Home
 from lib.sheets.sample import build_sample, is_sample
 from lib.sync import store
+from lib.sync.memory import Memory
 from lib.sync.snapshot import Snapshots
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ def open_service(settings: config.Settings) -> Service:
         _make_sample(path)
     engine = store.open_state(settings.state_url)
     home = LocalHome(path, engine, config.TIME_ZONE)
-    snapshots = Snapshots(home, now, on_new=functools.partial(_remember, engine))
+    snapshots = Snapshots(home, now, on_new=functools.partial(_remember, engine), memory=Memory(engine, str(path)))
     return Service(settings, engine, home, snapshots)
 
 

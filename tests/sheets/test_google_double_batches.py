@@ -159,6 +159,13 @@ def test_merges_and_names_move_with_inserted_rows(direct: Direct) -> None:
     assert whole["namedRanges"][0]["range"]["endRowIndex"] == 10
 
 
+def test_only_the_first_value_of_a_merge_survives(direct: Direct, sheet: SheetHandle) -> None:
+    direct.batch({"mergeCells": {"range": area(0, 2, 0, 1), "mergeType": "MERGE_ALL"}})
+    assert sheet.rows(TAB) == [["Mã", "Tỷ lệ"], [None, 0.5]]
+    torn = direct.batch({"mergeCells": {"range": area(1, 3, 0, 2), "mergeType": "MERGE_ALL"}})
+    assert "You must select all cells in a merged range" in torn.json()["error"]["message"]
+
+
 def test_a_sheet_can_be_protected_only_once(direct: Direct) -> None:
     whole = {"addProtectedRange": {"protectedRange": {"range": {"sheetId": 0}}}}
     assert direct.batch(whole).status_code == 200
