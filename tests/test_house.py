@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.ui.navigation import PAGES, SECTIONS
+from lib.ui.navigation import PAGES
 
 ROOT = Path(__file__).parent.parent
 LONGEST_FILE, LONGEST_PAGE, LONGEST_FUNCTION = 300, 80, 40
@@ -100,11 +100,6 @@ def test_a_page_has_an_address_that_is_no_file_stem():
     assert len(set(addresses)) == len(addresses)
 
 
-def test_every_page_stands_in_exactly_one_section():
-    listed = [name for names in SECTIONS.values() for name in names]
-    assert sorted(listed) == sorted(page.name for page in PAGES)
-
-
 def test_every_page_that_streamlit_is_told_of_has_an_address():
     tree = ast.parse((ROOT / "lib" / "ui" / "navigation.py").read_text("utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.Page"]
@@ -133,7 +128,7 @@ def test_no_path_of_a_machine_is_tracked():
 
 
 def test_no_host_of_a_package_registry_is_tracked():
-    assert not lines_with(REGISTRIES, apart_from=("Makefile",))
+    assert not lines_with(REGISTRIES)
 
 
 def test_every_pinned_requirement_has_a_hash():

@@ -108,6 +108,7 @@ def platform(opened: Opened, code: str) -> None:
     known = opened.views.board.platforms[code]
     _heading("platform", f"{known.code} · {known.name}")
     facts = {
+        t("Lead department"): opened.views.platform_leads().get(code, ""),
         t("Governing agency"): known.governing_agency,
         t("Owner of the platform"): known.owner_kind.value if known.owner_kind else "",
         t("Scope"): known.scope,

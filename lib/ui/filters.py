@@ -43,8 +43,7 @@ _LONGEST_TEXT = 100
 def choices(board: Board) -> tuple[Choice, ...]:
     """The filters that ``board`` offers."""
     names = {d.code: d.label for d in board.departments.values()}
-    leading = set(board.leads["department"])
-    shown = leading | {d.code for d in board.current_departments if not leading}
+    shown = set(board.leads["department"]) | {department.code for department in board.current_departments}
     departments = sorted(shown & set(names), key=lambda code: collation_key(names[code]))
     platforms = {platform.code: f"{platform.code} · {platform.name}" for platform in board.platforms.values()}
     return (

@@ -75,6 +75,7 @@ def open_page(name: str, *, has_filters: bool = True) -> Opened:
     style.apply()
     st.caption(t("National digital platforms · {province}", province=service().settings.province))
     st.title(t(page.title), anchor=False)
+    st.session_state[session.PAGE_RUNS] = True
     _freshness(snapshot.id)
     if snapshot.board is None:
         _unreadable(snapshot.fault)
@@ -93,7 +94,8 @@ def open_page(name: str, *, has_filters: bool = True) -> Opened:
 def _freshness(shown: str) -> None:
     """How old the figures are and what is wrong with the source; brings newer figures by itself."""
     snapshot = service().snapshots.current()
-    if snapshot.id != shown:
+    is_page_run = st.session_state.pop(session.PAGE_RUNS, False)
+    if snapshot.id != shown and not is_page_run:
         st.rerun()
     if service().is_sample:
         st.warning(

@@ -11,10 +11,14 @@ import logging
 
 import streamlit as st
 import uvicorn
+from streamlit.runtime.pages_manager import PagesManager
 
 from lib import config
 from lib.ui.session import t
 
+# Streamlit would take `pages/` for its old kind of multipage app until the first run says
+# otherwise: the first visitor's deep link would not be found, and a page could run alone.
+PagesManager.uses_pages_directory = False
 log = logging.getLogger(__name__)
 
 

@@ -17,6 +17,7 @@ import pyarrow as pa
 from lib.charts import data
 from lib.core import summaries
 from lib.core.board import Board
+from lib.core.cells import search_key
 from lib.core.problems import Problem
 from lib.core.selection import Filter, search_texts, select
 from lib.reports import csv_file, tables
@@ -104,18 +105,29 @@ class Views:
 
     @_kept
     def departments(self, wanted: Filter, language: str) -> pa.Table:
-        return tables.departments(self.board, self.ranked(wanted), language)
+        """Departments that lead selected tasks, then those that lead none and answer to the search."""
+        ranked = self.ranked(wanted)
+        named = {d.code: f"{d.code} {d.name} {d.short_name}" for d in self.board.current_departments}
+        found = _answering(named, wanted, set(ranked["department"]))
+        idle = pd.DataFrame({"department": found}).reindex(columns=ranked.columns)
+        counted = idle.drop(columns=["department", "share"]).fillna(0).astype(int)
+        idle[counted.columns] = counted
+        everyone = pd.concat([ranked, idle], ignore_index=True) if found else ranked
+        return tables.departments(self.board, everyone, language)
 
     @_kept
     def platforms(self, wanted: Filter, language: str) -> pa.Table:
         selected = self.selection(wanted)
         counted = summaries.by_platform(self.board, selected)
         if not wanted.is_empty:
-            counted = counted[counted["total"] > 0]
-        return tables.platforms(self.board, counted, self._platform_leads(), language)
+            busy = set(counted.loc[counted["total"] > 0, "platform"])
+            named = {p.code: f"{p.code} {p.name} {p.scope}" for p in self.board.platforms.values()}
+            counted = counted[counted["platform"].isin(busy | set(_answering(named, wanted, busy)))]
+        return tables.platforms(self.board, counted, self.platform_leads(), language)
 
     @_kept
-    def _platform_leads(self) -> dict[str, str]:
+    def platform_leads(self) -> dict[str, str]:
+        """Platform code → the departments that lead its tasks, the first four by name."""
         progress = self.board.progress
         leads = self.board.leads.assign(platform=progress["platform"].to_numpy()[self.board.leads["record"]])
         names = tables.department_names(self.board)
@@ -152,6 +164,15 @@ class Views:
     def csv(self, name: str, *arguments: Any) -> bytes:
         """The table of the method ``name`` with ``arguments`` (the last one the language) as CSV."""
         return csv_file.to_csv(getattr(self, name)(*arguments), arguments[-1])
+
+
+def _answering(named: dict[str, str], wanted: Filter, known: set[str]) -> list[str]:
+    """Codes of ``named`` things, not in ``known``, whose names hold every word of the search alone."""
+    words = search_key(wanted.text).split()
+    if not words or wanted != Filter(text=wanted.text):
+        return []
+    keys = {code: search_key(text) for code, text in named.items() if code not in known}
+    return [code for code, key in keys.items() if all(word in key for word in words)]
 
 
 def _open_later(records: pd.DataFrame) -> pd.DataFrame:
