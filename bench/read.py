@@ -39,7 +39,7 @@ def main() -> None:
             figures.append(figure)
             print(f"{count:>8,} {figure['bare']:>9.3f} {figure['register']:>12.3f} {figure['ratio']:>6.2f}")
     RESULTS.parent.mkdir(exist_ok=True)
-    kept = {"python": platform.python_version(), "calamine": version("python-calamine"), "figures": figures}
+    kept = {"interpreter": platform.python_version(), "calamine": version("python-calamine"), "figures": figures}
     RESULTS.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
 
 

@@ -12,8 +12,8 @@ import xlsxwriter
 
 from lib import schema
 from lib.core.workbook import CellValue
-from lib.words import Status
 from lib.sheets.seed import read_table, seed_rows
+from lib.words import Status
 
 PROGRESS_COLUMNS = 14
 _FORMATS = {schema.Kind.PERCENT: "0.0%", schema.Kind.DATE: "dd/mm/yyyy"}
@@ -40,7 +40,7 @@ class Rows:
         self._random = random.Random(seed)
         self._platforms = [(str(row["code"]), str(row["name"])) for row in seed_rows(schema.PLATFORMS)]
         bodies = [row for row in seed_rows(schema.DEPARTMENTS) if not row["valid_to"]]
-        self._bodies = [(str(row["name"]), str(row["short_name"] or row["name"])) for row in bodies]
+        self._bodies = [_Body(self._random, row, bodies) for row in bodies]
         self._tasks = [row["task"] for row in read_table("sample/tasks")]
         self._results = [row["result"] for row in read_table("sample/results")]
         self._obstacles = [(row["obstacle"], row["recommendation"]) for row in read_table("sample/obstacles")]
@@ -49,7 +49,7 @@ class Rows:
         """One record: schema field → value."""
         pick, chance = self._random.choice, self._random.random
         code, platform = pick(self._platforms)
-        full, short = pick(self._bodies)
+        body = pick(self._bodies)
         status = pick(_STATUSES)
         obstacle, recommendation = pick(self._obstacles) if chance() < 0.3 else (None, None)
         is_done = status.casefold().endswith("hoàn thành")
@@ -57,9 +57,9 @@ class Rows:
         return {
             "row_id": f"TD-{number:05}",
             "platform": code if chance() < 0.8 else f"{code} - {platform}",
-            "leads": full if chance() < 0.7 else f"{short}, {pick(self._bodies)[1]}",
-            "supporting": "; ".join(pick(self._bodies)[0] for _ in range(self._random.randrange(3))) or None,
-            "task": pick(self._tasks).format(platform=platform, where=f"tại {full}"),
+            "leads": pick(body.ways),
+            "supporting": pick(body.partners),
+            "task": pick(self._tasks).format(platform=platform, where=f"tại {body.name}"),
             "deadline": pick(_DEADLINES),
             "status": status,
             "percent": share if chance() < 0.8 else None,
@@ -67,9 +67,26 @@ class Rows:
             "evidence": f"{self._random.randrange(1, 3000)}/BC-UBND" if is_done or chance() < 0.2 else None,
             "obstacles": obstacle,
             "recommendation": recommendation,
-            "contact": f"Phòng Chuyển đổi số, {short}" if chance() < 0.5 else None,
+            "contact": f"Phòng Chuyển đổi số, {body.short}" if chance() < 0.5 else None,
             "updated": _FIRST_DAY + timedelta(days=self._random.randrange(320)),
         }
+
+
+class _Body:
+    """A body: the few ways in which its office writes itself, and whom it usually works with."""
+
+    def __init__(
+        self, source: random.Random, row: dict[str, CellValue], others: Sequence[dict[str, CellValue]]
+    ) -> None:
+        self.name = str(row["name"])
+        self.short = str(row["short_name"] or row["name"])
+        names = [str(other["name"]) for other in others]
+        self.ways = (self.name, self.name, self.name, self.short, f"{self.name}, {source.choice(names)}")
+        self.partners = (
+            None,
+            "Các sở, ban, ngành; UBND các xã, phường",
+            *("; ".join(source.sample(names, count)) for count in (1, 1, 2, 2, 3)),
+        )
 
 
 class _Numbers(dict[str, str]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,7 @@ def check(source: str | None, as_json: bool, today: datetime | None, language: s
 
 def _board(source: str | None, day: date) -> Board:
     settings = config.load()
-    home = open_home(source or settings.source)
+    home = open_home(replace(settings, source=source or settings.source))
     return assess_register(build(home.read(), day), day)
 
 

@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+import functools
+import logging
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from lib.access_settings import CLOSED, AccessSettings, read_access
 
 ROOT = Path(__file__).parent.parent
 SAMPLE_PATH = ROOT / "var" / "sample.xlsx"
 SECRETS_PATH = ROOT / ".streamlit" / "secrets.toml"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``source`` is a workbook's path or a Google Sheet's address; empty means the sample."""
+    """``source`` is a workbook's path or a Google Sheet's address; empty means the sample.
+
+    ``api_root`` stands in for Google's own hosts, empty for none. ``service_account`` is what
+    its JSON file holds, the key included: never shown. ``poll_seconds`` and
+    ``idle_poll_seconds`` are between two looks at a Google Sheet, while somebody is viewing
+    and while nobody is.
+    """
 
     source: str = ""
     state_url: str = f"sqlite:///{ROOT / 'var' / 'state.sqlite3'}"
     app_url: str = ""
     province: str = "Tỉnh Quảng Ngãi"
+    ict_department: str = "Q25-KHCN"
+    api_root: str = ""
+    service_account: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    poll_seconds: float = 10.0
+    idle_poll_seconds: float = 60.0
+    access: AccessSettings = field(default_factory=AccessSettings)
 
     @property
     def is_sample(self) -> bool:
@@ -40,7 +57,38 @@ def load(environment: Mapping[str, str] | None = None, secrets_path: Path | None
         state_url=environment.get("STATE_URL") or sheet.get("state_url") or defaults.state_url,
         app_url=environment.get("APP_URL") or sheet.get("app_url") or "",
         province=sheet.get("province") or defaults.province,
+        ict_department=sheet.get("ict_department") or defaults.ict_department,
+        api_root=environment.get("GOOGLE_API_ROOT") or sheet.get("api_root") or "",
+        service_account=secrets.get("gcp_service_account", {}),
+        poll_seconds=_seconds(sheet.get("poll_seconds"), defaults.poll_seconds),
+        idle_poll_seconds=_seconds(sheet.get("idle_poll_seconds"), defaults.idle_poll_seconds),
+        access=read_access(secrets),
     )
+
+
+def access_now() -> AccessSettings:
+    """The settings of access as the secrets file says at this moment: a role taken away is gone at once."""
+    try:
+        status = SECRETS_PATH.stat()
+    except FileNotFoundError:
+        return AccessSettings()
+    except OSError:
+        return CLOSED
+    return _access_of(SECRETS_PATH, status.st_mtime_ns, status.st_size)
+
+
+@functools.lru_cache(maxsize=4)
+def _access_of(path: Path, _changed: int, _size: int) -> AccessSettings:
+    try:
+        return read_access(_secrets(path))
+    except (ValueError, OSError):
+        log.exception("the secrets file can't be read; nobody has a role")
+        return CLOSED
+
+
+def _seconds(given: object, default: float) -> float:
+    """A number of seconds, at least two: a slip of the pen must not spend Google's quota."""
+    return max(2.0, float(given)) if isinstance(given, int | float) else default
 
 
 def _secrets(path: Path) -> dict[str, Any]:

@@ -259,6 +259,7 @@ PROPOSAL_EVENTS = Tab(
         Column("document_number", "Số văn bản"),
         Column("document_symbol", "Ký hiệu văn bản"),
         Column("document_date", "Ngày văn bản", Kind.DATE),
+        Column("merged_into", "Gộp vào", Kind.CODE),
         Column("private_note", "Ghi chú nội bộ"),
     ),
 )

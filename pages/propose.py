@@ -2,12 +2,15 @@
 
 import streamlit as st
 
-from lib.ui import page, proposal_form
+from lib.ui import page, proposal_acts, proposal_form, proposal_list
 from lib.ui.session import t
 
 opened = page.open_page("propose", has_filters=False)
+proposals = opened.service.desk.proposals(opened.views.board)
+
 writing, sent = st.tabs([t("Write a proposal"), t("Proposals sent")])
 with writing:
-    proposal_form.form(opened)
+    proposal_form.form(opened, proposals)
 with sent:
-    proposal_form.listing(opened)
+    proposal_acts.given_back_to_departments(opened)
+    proposal_list.listing(opened, proposals)

@@ -15,8 +15,12 @@ from lib.ui.navigation import PAGES
 ROOT = Path(__file__).parent.parent
 LONGEST_FILE, LONGEST_PAGE, LONGEST_FUNCTION = 300, 80, 40
 # Put together from pieces, so that this file does not hold what it looks for.
-MACHINE_PATHS = re.compile(r"(?<![\w.:/-])/(?:" + "|".join(("wo" + "rk", "ro" + "ot", "ho" + "me", "Us" + "ers")) + r")/\w")
-REGISTRIES = re.compile(r"(?:py" + r"pi\.org|python" + r"hosted\.org|--(?:extra-)?index-" + r"url|registry\.\w+\.\w+)", re.I)
+MACHINE_PATHS = re.compile(
+    r"(?<![\w.:/-])/(?:" + "|".join(("wo" + "rk", "ro" + "ot", "ho" + "me", "Us" + "ers")) + r")/\w"
+)
+REGISTRIES = re.compile(
+    r"(?:py" + r"pi\.org|python" + r"hosted\.org|--(?:extra-)?index-" + r"url|registry\.\w+\.\w+)", re.I
+)
 PYTHON_VERSION = re.compile(r"(?:python[^\w\n]{0,6}|requires-python\W+|\bpy)3\.?1\d\b", re.I)
 DANGEROUS = ("unsafe_allow_" + "javascript", "unsafe_allow_" + "html", "components." + "v1")
 
@@ -78,7 +82,9 @@ def test_a_page_defines_no_function_of_its_own():
     defining = [
         path.name
         for path in python_files("pages")
-        if any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+        if any(
+            isinstance(node, ast.FunctionDef | ast.ClassDef) for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        )
     ]
     assert not defining
 
@@ -109,7 +115,11 @@ def test_every_page_that_streamlit_is_told_of_has_an_address():
 
 @pytest.mark.parametrize("word", DANGEROUS)
 def test_no_html_or_script_is_let_through(word):
-    users = [str(path.relative_to(ROOT)) for path in python_files("lib", "pages", "app.py") if word in path.read_text("utf-8")]
+    users = [
+        str(path.relative_to(ROOT))
+        for path in python_files("lib", "pages", "app.py")
+        if word in path.read_text("utf-8")
+    ]
     assert not users
 
 

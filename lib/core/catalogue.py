@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from lib import schema
 from lib.core import cells
-from lib.core.columns import ColumnReading, is_blank, read_column, read_texts
+from lib.core.columns import Cells, ColumnReading, is_blank, read_column, read_texts
 from lib.core.entities import Department, Platform
 from lib.core.headers import Header
 from lib.core.problems import Problem, Severity, from_reading, shown
@@ -70,14 +70,14 @@ def read_departments(raw: RawTab, header: Header, rows: TabRows) -> tuple[list[D
 def _read(
     raw: RawTab, header: Header, rows: TabRows, make: Callable[[Mapping[str, Any], int], T]
 ) -> tuple[list[T], list[Problem]]:
-    records = rows.records
+    records = rows.records.tolist()
     problems: list[Problem] = []
     values: dict[str, list[Any]] = {}
     for column in header.tab.columns:
         if column.field not in header.columns:
             values[column.field] = [None] * len(records)
             continue
-        typed = [rows.columns[column.field][row] for row in records]
+        typed = rows.columns[column.field].take(rows.records)
         reading = _read_cells(column, typed)
         values[column.field] = reading.values
         problems.extend(_reported(raw, header, column, records, typed, reading))
@@ -95,7 +95,7 @@ def _read(
     return entities, problems
 
 
-def _read_cells(column: schema.Column, typed: Sequence[CellValue]) -> ColumnReading:
+def _read_cells(column: schema.Column, typed: Cells) -> ColumnReading:
     words = column.words
     if column.kind is schema.Kind.DATE:
         return read_column(typed, lambda value, pattern: cells.date_value(value, number_format=pattern))
@@ -109,7 +109,7 @@ def _reported(
     header: Header,
     column: schema.Column,
     records: Sequence[int],
-    typed: Sequence[CellValue],
+    typed: Cells,
     reading: ColumnReading,
 ) -> list[Problem]:
     return [

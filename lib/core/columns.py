@@ -1,29 +1,81 @@
 """Reading a column at once: each distinct value is read one time, whatever the rows.
 
-Parsing costs what the distinct values cost, so 50,000 rows are little dearer than 500.
+A column is kept as its distinct values and, for each cell, which of them it holds. Parsing
+costs what the distinct values cost, so 50,000 rows are little dearer than 500.
 """
 
 from __future__ import annotations
 
-import unicodedata
+import itertools
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
 from lib.core import cells
+from lib.core.plain_texts import LINK_SIGNS, are_plain
 from lib.core.reading import NO_DATA, Reading
 from lib.core.workbook import CellValue, Merge
 
 Reader = Callable[[CellValue, str | None], Reading]
-_LONGEST_WORD = 40  # no-data words and formula errors are shorter than this
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of a column; cell ``i`` holds ``distinct[positions[i]]``.
+
+    ``patterns`` are the number formats of the distinct values, None where formats don't matter.
+    """
+
+    distinct: Sequence[CellValue]
+    positions: np.ndarray
+    patterns: Sequence[str | None] | None = None
+
+    def __getitem__(self, row: int) -> CellValue:
+        return self.distinct[int(self.positions[row])]
+
+    def take(self, rows: np.ndarray) -> Cells:
+        """The cells of ``rows`` alone."""
+        return replace(self, positions=self.positions[rows])
+
+    def where(self, predicate: Callable[[CellValue], bool]) -> np.ndarray:
+        """For each cell, whether ``predicate`` holds of its value."""
+        answers: np.ndarray = np.fromiter(map(predicate, self.distinct), bool, len(self.distinct))[self.positions]
+        return answers
+
+    @property
+    def blank(self) -> np.ndarray:
+        """For each cell, whether it is blank."""
+        return self.where(is_blank)
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnReading:
-    """The values of a column and the readings that report something, by position."""
+    """What the cells of a column were read as.
 
-    values: list[Any]
-    reports: Mapping[int, Reading]
+    ``distinct`` are the values of the distinct cells, None where nothing is used;
+    ``reported`` the readings among them that report something.
+    """
+
+    distinct: Sequence[Any]
+    reported: Mapping[int, Reading]
+    positions: np.ndarray
+
+    @property
+    def values(self) -> list[Any]:
+        """One value a cell."""
+        return [self.distinct[position] for position in self.positions.tolist()]
+
+    @property
+    def reports(self) -> dict[int, Reading]:
+        """The readings that report something, by cell."""
+        if not self.reported:
+            return {}
+        reporting = np.isin(self.positions, list(self.reported))
+        return {int(cell): self.reported[int(self.positions[cell])] for cell in np.flatnonzero(reporting)}
 
 
 def is_blank(value: CellValue) -> bool:
@@ -31,82 +83,88 @@ def is_blank(value: CellValue) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def fill_merged(column: Sequence[CellValue], index: int, merges: Sequence[Merge], first: int) -> list[CellValue]:
-    """``column`` with the value of each vertically merged cell filled down, and only there.
+def fill_merged(column: Sequence[Any], index: int, merges: Sequence[Merge], first: int) -> list[Any]:
+    """A whole sheet column with the value of each vertically merged cell filled down, and only there.
 
-    ``first`` is the zero-based sheet row of element 0.
+    Merges that begin above the zero-based row ``first``, in the header, are left alone.
     """
     values = list(column)
-    for merge in merges:
-        if merge.left != index or merge.top == merge.bottom or merge.top < first:
+    filled = first - 1
+    for merge in sorted(merges, key=lambda merge: merge.top):
+        if merge.left != index or merge.top <= filled:  # no two merges of a sound sheet overlap
             continue
-        value = values[merge.top - first]
-        for row in range(merge.top + 1 - first, min(merge.bottom + 1 - first, len(values))):
+        filled = min(merge.bottom, len(values) - 1)
+        for row in range(merge.top + 1, filled + 1):
             if is_blank(values[row]):
-                values[row] = value
+                values[row] = values[merge.top]
     return values
 
 
-def read_column(
-    column: Sequence[CellValue], reader: Reader, formats: Sequence[str | None] | None = None
-) -> ColumnReading:
+def distinct_cells(column: Sequence[CellValue], patterns: Sequence[str | None] | None = None) -> Cells:
+    """``column`` as its distinct values; with ``patterns``, as its distinct values under a number format."""
+    values, positions = _distinct(column)
+    if bool in set(map(type, column)):  # True is 1 as a dictionary key, and no number to a reader
+        kinds, kind_of = _distinct([type(value) for value in column])
+        positions, first = _pairs(positions, kind_of, len(kinds))
+        values = [column[cell] for cell in first]
+    if patterns is None:
+        return Cells(values, positions)
+    shapes, shape_of = _distinct(patterns)
+    positions, first = _pairs(positions, shape_of, len(shapes))
+    return Cells([column[cell] for cell in first], positions, [patterns[cell] for cell in first])
+
+
+def _distinct(keys: Sequence[Any]) -> tuple[list[Any], np.ndarray]:
+    """The distinct keys, and for each key its position among them."""
+    order: defaultdict[Any, int] = defaultdict(itertools.count().__next__)
+    positions = np.fromiter(map(order.__getitem__, keys), np.int64, len(keys))
+    return list(order), positions
+
+
+def _pairs(one: np.ndarray, other: np.ndarray, others: int) -> tuple[np.ndarray, list[int]]:
+    """Positions among the distinct pairs, and the first cell that holds each pair."""
+    _, first, positions = np.unique(one * others + other, return_index=True, return_inverse=True)
+    return positions, first.tolist()
+
+
+def read_column(column: Cells, reader: Reader) -> ColumnReading:
     """Read every cell of ``column`` with ``reader(value, number_format)``."""
-    keys = _keys(column, formats)
-    readings = {key: reader(*_parts(key, formats is not None)) for key in dict.fromkeys(keys)}
-    values = {key: reading.value if reading.is_used else None for key, reading in readings.items()}
-    reporting = {key: reading for key, reading in readings.items() if reading.code}
-    reports = {}
-    if reporting:
-        reports = {i: reporting[key] for i, key in enumerate(keys) if key in reporting}
-    return ColumnReading([values[key] for key in keys], reports)
+    patterns = column.patterns or [None] * len(column.distinct)
+    return _reading(column, [reader(*cell) for cell in zip(column.distinct, patterns, strict=True)])
 
 
-class _TypedKey(tuple[type, Any]):
-    """Keeps True apart from 1, which are equal as dictionary keys."""
-
-    __slots__ = ()
-
-
-def _keys(column: Sequence[CellValue], formats: Sequence[str | None] | None) -> Sequence[Any]:
-    if formats is not None:
-        return [(type(value), value, pattern) for value, pattern in zip(column, formats, strict=True)]
-    if bool in set(map(type, column)):
-        return [_TypedKey((type(value), value)) for value in column]
-    return column
+def read_texts(column: Cells) -> ColumnReading:
+    """Read a column of free text; `cells.text` sees only what it might change or refuse."""
+    return _read_plain_or(cells.text, column)
 
 
-def _parts(key: Any, has_formats: bool) -> tuple[CellValue, str | None]:
-    if has_formats:
-        return key[1], key[2]
-    if isinstance(key, _TypedKey):
-        return key[1], None
-    return key, None
+def read_links(column: Cells) -> ColumnReading:
+    """Read a column of evidence; `cells.link` sees only what may be an address, a path or no plain text."""
+    return _read_plain_or(cells.link, column, LINK_SIGNS)
 
 
-def read_texts(column: Sequence[CellValue]) -> ColumnReading:
-    """Read a column of free text.
-
-    Free text hardly repeats, so the careful reader is called only for the cells that hold
-    anything out of the ordinary; the rest are stripped.
-    """
-    values: list[Any] = []
-    reports: dict[int, Reading] = {}
-    seen: dict[Any, Reading] = {}
-    for position, value in enumerate(column):
-        if value is None or value == "":
-            values.append(None)
-        elif isinstance(value, str) and len(value) > _LONGEST_WORD and _is_ordinary(value):
-            values.append(value.strip())
-        else:
-            key = (type(value), value)
-            reading = seen.get(key)
-            if reading is None:
-                reading = seen[key] = cells.text(value) if not is_blank(value) else NO_DATA
-            values.append(reading.value if reading.is_used else None)
-            if reading.code:
-                reports[position] = reading
-    return ColumnReading(values, reports)
+def _read_plain_or(careful: Callable[[object], Reading], column: Cells, unless: str = "") -> ColumnReading:
+    plain = are_plain(column.distinct, unless)
+    values: list[Any] = [
+        str(value).strip() if is_plain else None
+        for value, is_plain in zip(column.distinct, plain.tolist(), strict=True)
+    ]
+    reported: dict[int, Reading] = {}
+    for position in np.flatnonzero(~plain).tolist():
+        value = column.distinct[position]
+        reading = NO_DATA if is_blank(value) else careful(value)
+        values[position] = reading.value if reading.is_used else None
+        if reading.code:
+            reported[position] = reading
+    return ColumnReading(values, reported, column.positions)
 
 
-def _is_ordinary(value: str) -> bool:
-    return unicodedata.is_normalized("NFC", value) and cells.is_ordinary(value)
+def _reading(column: Cells, readings: Sequence[Reading]) -> ColumnReading:
+    values = [reading.value if reading.is_used else None for reading in readings]
+    reported = {position: reading for position, reading in enumerate(readings) if reading.code}
+    return ColumnReading(values, reported, column.positions)
+
+
+def spread(distinct: Sequence[Any], positions: np.ndarray, kind: pa.DataType) -> pa.Array:
+    """An Arrow array with, for each cell, the value its position stands for."""
+    return pa.array(distinct, kind).take(pa.array(positions))

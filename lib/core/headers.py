@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lib import schema
-from lib.core.cells import normal_key
+from lib.core.cells import normal_key, shown
 from lib.core.workbook import CellValue, RawTab
 
 _ROWS_SEARCHED = 40
@@ -19,7 +19,7 @@ class Header:
     """What a tab was recognised as.
 
     ``row`` is the zero-based header row; ``columns`` maps schema fields to column indexes;
-    ``extra`` are headers nobody asked for; ``repeated`` are second columns of one header.
+    ``extra`` are headers nobody asked for; ``repeated`` are second columns of one header, by index.
     """
 
     tab: schema.Tab
@@ -27,7 +27,7 @@ class Header:
     columns: Mapping[str, int]
     missing: tuple[schema.Column, ...]
     extra: tuple[str, ...]
-    repeated: tuple[int, ...]
+    repeated: Mapping[int, str]
 
 
 def header_key(value: CellValue) -> str:
@@ -50,6 +50,13 @@ def _fields_by_key(tab: schema.Tab) -> dict[str, tuple[int, str]]:
 
 
 @functools.cache
+def known_headers(tab: schema.Tab | None = None) -> frozenset[str]:
+    """The keys of every header of ``tab``, or of all tabs, and of its other names."""
+    tabs = schema.TABS if tab is None else (tab,)
+    return frozenset(key for each in tabs for key in _fields_by_key(each))
+
+
+@functools.cache
 def _title_key(tab: schema.Tab) -> str:
     return normal_key(tab.title)
 
@@ -58,23 +65,38 @@ def locate(raw: RawTab) -> Header | None:
     """The header of ``raw``, or None when no known tab can be recognised in it."""
     title = normal_key(raw.title)
     best: tuple[float, Header] | None = None
+    covered = _covered_rows(raw)
     for row in range(min(_ROWS_SEARCHED, _height(raw))):
-        keys = [header_key(column[row]) for column in raw.columns]
-        if sum(map(bool, keys)) < 1:
+        typed = [column[covered.get((row, index), row)] for index, column in enumerate(raw.columns)]
+        keys = [header_key(value) for value in typed]
+        if known_headers().isdisjoint(keys):
             continue
         for tab in schema.TABS:
-            header = _match(tab, row, keys, raw)
+            header = _match(tab, row, keys, typed)
             score = _score(header, title)
             if score > 0 and (best is None or score > best[0]):
                 best = (score, header)
     return best[1] if best else None
 
 
+def _covered_rows(raw: RawTab) -> dict[tuple[int, int], int]:
+    """(row, column) → the row whose text a header cell merged downwards shows there.
+
+    A header of two rows has its undivided columns merged over both.
+    """
+    return {
+        (row, merge.left): merge.top
+        for merge in raw.merges
+        if merge.top >= 0
+        for row in range(merge.top + 1, min(merge.bottom + 1, _ROWS_SEARCHED))
+    }
+
+
 def _height(raw: RawTab) -> int:
     return len(raw.columns[0]) if raw.columns else 0
 
 
-def _match(tab: schema.Tab, row: int, keys: Sequence[str], raw: RawTab) -> Header:
+def _match(tab: schema.Tab, row: int, keys: Sequence[str], typed: Sequence[CellValue]) -> Header:
     known = _fields_by_key(tab)
     chosen: dict[str, tuple[int, int]] = {}
     repeated: list[int] = []
@@ -90,9 +112,9 @@ def _match(tab: schema.Tab, row: int, keys: Sequence[str], raw: RawTab) -> Heade
         chosen[field] = (rank, index)
     columns = {field: index for field, (_, index) in chosen.items()}
     used = set(columns.values()) | set(repeated)
-    extra = tuple(str(raw.columns[i][row]).strip() for i, key in enumerate(keys) if key and i not in used)
+    extra = tuple(shown(typed[index]) for index, key in enumerate(keys) if key and index not in used)
     missing = tuple(column for column in tab.required if column.field not in columns)
-    return Header(tab, row, columns, missing, extra, tuple(repeated))
+    return Header(tab, row, columns, missing, extra, {index: shown(typed[index]) for index in repeated})
 
 
 def _score(header: Header, title: str) -> float:

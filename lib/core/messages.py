@@ -6,11 +6,15 @@ The sentences are English msgids with ``{placeholders}``; the catalogue has the 
 from __future__ import annotations
 
 from lib.core.cells.sentences import CELL_SENTENCES
+from lib.core.google_sentences import GOOGLE_SENTENCES
+from lib.core.proposal_sentences import PROPOSAL_SENTENCES
 from lib.i18n import N_
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # -- cells: text, numbers, dates, deadlines, status
     **CELL_SENTENCES,
+    # -- proposals: acts, rows of the app's own tabs, the outbox
+    **PROPOSAL_SENTENCES,
     # -- references: bodies and platforms
     "body-unknown": (
         N_("“{text}” is not a body of the tab “{list_tab}” (nearest names: {suggestions})"),
@@ -157,6 +161,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Enter the day on which the row was really updated."),
     ),
     # -- sources: files and spreadsheets
+    **GOOGLE_SENTENCES,
     "source-missing": (N_("The workbook was not found: {path}"), N_("Check the path, or put the file back.")),
     "source-locked": (
         N_("The workbook “{path}” can't be opened just now"),
@@ -185,6 +190,44 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "source-too-large": (
         N_("The workbook “{path}” is larger than {limit}"),
         N_("Split it, or remove pictures and unused tabs."),
+    ),
+    # -- setting a sheet up
+    "provision-permission": (
+        N_("The account {account} may not change this spreadsheet; nothing was changed"),
+        N_("Share the spreadsheet with {account} as an editor, then run this again."),
+    ),
+    "provision-unreachable": (
+        N_("Google Sheets can't be reached, so it is not known whether anything was changed"),
+        N_("Run this again when the network works: what was made already is not made twice."),
+    ),
+    "provision-quota": (
+        N_("Google's limit of requests a minute is reached; nothing was changed"),
+        N_("Wait a minute and run this again."),
+    ),
+    "provision-raced": (
+        N_("Somebody is changing the tabs at the same time, twice now; nothing was changed"),
+        N_("Run this again in a moment."),
+    ),
+    "provision-refused": (
+        N_("Google refused the changes, all of them together; nothing was changed"),
+        N_("Check that every account named is one of Google's, and that none of these cells is locked to {account}."),
+    ),
+    "assignments-missing": (N_("The list of assignments was not found: {path}"), N_("Check the path.")),
+    "assignments-unreadable": (
+        N_("The list of assignments can't be read: {path}"),
+        N_("Save it as CSV in UTF-8."),
+    ),
+    "assignments-columns": (
+        N_("The list of assignments {path} lacks a column"),
+        N_("Its first line must name the columns {columns}."),
+    ),
+    "assignments-unknown": (
+        N_("{path}, line {line}: “{value}” is not known, or not one alone"),
+        N_("Write one department and one platform a line, each by its code or full name."),
+    ),
+    "assignments-none": (
+        N_("It is not known which platforms each department leads"),
+        N_("Give a list with --assignments, or fill in who leads on the progress tab first."),
     ),
     "state-not-writable": (
         N_("The application's own database can't be written just now"),

@@ -141,7 +141,7 @@ def _problem(register: Register, record: Any, code: str, field: str) -> Problem:
         severity=Severity.WARNING,
         code=code,
         gid=None if pd.isna(record.gid) else int(record.gid),
-        bodies=tuple(filter(None, (record.leads or "").split(SEPARATOR))),
+        bodies=tuple(filter(None, ("" if pd.isna(record.leads) else record.leads).split(SEPARATOR))),
     )
 
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from lib import schema
 from lib.core import cells
-from lib.core.columns import ColumnReading, Reader, is_blank, read_column, read_texts
+from lib.core.columns import Cells, ColumnReading, Reader, read_column, read_links, read_texts
 from lib.core.headers import Header
 from lib.core.problems import Problem, Severity, from_reading, shown
 from lib.core.progress_table import FRAME_SCHEMA, TEXT_FIELDS, progress_table
@@ -58,7 +59,6 @@ def _readers(platforms: Platforms, bodies: Bodies, locale: str, on: date) -> dic
         schema.Kind.PLATFORM: lambda value, _: platforms.read(value, on),
         schema.Kind.BODIES: lambda value, _: bodies.read(value, on),
         schema.Kind.STATUS: lambda value, _: cells.status(value),
-        schema.Kind.LINK: lambda value, _: cells.link(value),
         schema.Kind.PERCENT: lambda value, pattern: cells.percent(value, pattern, locale),
         schema.Kind.DEADLINE: functools.partial(_read_deadline, locale, on),
         schema.Kind.DATE: lambda value, pattern: cells.date_value(value, locale, pattern),
@@ -76,66 +76,81 @@ def _copied_rows(tabs: Sequence[ProgressTab]) -> dict[int, dict[int, str]]:
     """
     if len(tabs) < 2:
         return {}
-    fields = [column.field for column in schema.PROGRESS.columns]
-    first_seen: dict[int, tuple[int, str]] = {}
+    first_seen: dict[int, tuple[int, int]] = {}
     copies: dict[int, dict[int, str]] = {}
-    for position, (raw, _, rows) in enumerate(tabs):
-        blank: Sequence[CellValue] = [None] * (len(raw.columns[0]) if raw.columns else 0)
-        columns = [rows.columns.get(field, blank) for field in fields]
-        for row in rows.records:
-            content = hash(tuple(str(column[row]) for column in columns))
-            seen = first_seen.setdefault(content, (position, f"{raw.title}!{row + 1}"))
-            if seen[0] != position:
-                copies.setdefault(position, {})[row] = seen[1]
+    for position, (_, _, rows) in enumerate(tabs):
+        records = rows.records
+        for row, content in zip(records.tolist(), _contents(rows, records), strict=True):
+            earlier, at = first_seen.setdefault(content, (position, row))
+            if earlier != position and _typed_row(tabs[earlier][2], at) == _typed_row(rows, row):
+                copies.setdefault(position, {})[row] = f"{tabs[earlier][0].title}!{at + 1}"
     return copies
+
+
+def _contents(rows: TabRows, records: np.ndarray) -> list[int]:
+    """One number a record; equal rows have equal numbers, whatever the order of the columns."""
+    total = np.zeros(len(records), dtype=np.uint64)
+    for position, column in enumerate(schema.PROGRESS.columns):
+        cells = rows.columns.get(column.field)
+        if cells is not None:
+            typed = [shown(value) for value in cells.distinct]
+            hashes = np.array([hash((position, text)) if text.strip() else 0 for text in typed], dtype=np.int64)
+            total += hashes.view(np.uint64)[cells.positions[records]]
+    return total.tolist()
+
+
+def _typed_row(rows: TabRows, row: int) -> list[str]:
+    return [shown(rows.columns[c.field][row]) if c.field in rows.columns else "" for c in schema.PROGRESS.columns]
 
 
 def _read_tab(
     raw: RawTab, header: Header, rows: TabRows, readers: Mapping[schema.Kind, Reader], copied: Mapping[int, str]
 ) -> tuple[pa.Table, list[Problem]]:
     problems = [_row_problem(raw, header, row, "row-copied", where=where) for row, where in copied.items()]
-    records = [row for row in rows.records if row not in copied]
-    records, empty = _split_refused(header, rows, records)
-    problems.extend(_row_problem(raw, header, row, "row-without-task") for row in empty)
-    typed = {name: _take(column, records, rows) for name, column in rows.columns.items()}
-    readings = {name: _read_field(raw, header, name, column, readers, records) for name, column in typed.items()}
-    leads = [_codes(value) for value in readings["leads"].values]
-    problems.extend(_cell_problems(raw, header, records, typed, readings, leads))
-    problems.extend(_blank_required(raw, header, records, typed, leads))
+    records = rows.records
+    records = records[~np.isin(records, list(copied))]
+    says_nothing = (rows.columns["platform"].blank & rows.columns["task"].blank)[records]
+    problems.extend(_row_problem(raw, header, row, "row-without-task") for row in records[says_nothing].tolist())
+    records = records[~says_nothing]
+    typed = {name: column.take(records) for name, column in rows.columns.items()}
+    readings = {name: _read_field(name, column, readers) for name, column in typed.items()}
+    read = _TabRead(raw, header, records, typed, readings)
+    problems.extend(_cell_problems(read))
+    problems.extend(_blank_required(read))
     return progress_table(raw, records, typed, readings), problems
 
 
-def _take(column: Sequence[CellValue], records: Sequence[int], rows: TabRows) -> Sequence[CellValue]:
-    if records and len(records) == records[-1] - records[0] + 1:
-        return column[records[0] : records[-1] + 1]
-    return [column[row] for row in records]
+@dataclass(frozen=True, slots=True)
+class _TabRead:
+    """One tab: its records' sheet rows, and by field their cells and what these were read as."""
+
+    raw: RawTab
+    header: Header
+    records: np.ndarray
+    typed: Mapping[str, Cells]
+    readings: Mapping[str, ColumnReading]
+
+    def sheet_row(self, cell: int) -> int:
+        """The one-based row of a record's position."""
+        return int(self.records[cell]) + 1
+
+    def leads(self, cell: int) -> tuple[str, ...]:
+        """The codes of the bodies that lead the record."""
+        reading = self.readings["leads"]
+        named: BodiesNamed | None = reading.distinct[reading.positions[cell]]
+        return named.codes if named is not None else ()
 
 
-def _split_refused(header: Header, rows: TabRows, records: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Records, and rows that hold neither a platform nor a task and so say nothing of either."""
-    platform, task = rows.columns["platform"], rows.columns["task"]
-    kept, empty = [], []
-    for row in records:
-        (empty if is_blank(platform[row]) and is_blank(task[row]) else kept).append(row)
-    return kept, empty
-
-
-def _read_field(
-    raw: RawTab,
-    header: Header,
-    name: str,
-    typed: Sequence[CellValue],
-    readers: Mapping[schema.Kind, Reader],
-    records: Sequence[int],
-) -> ColumnReading:
+def _read_field(name: str, typed: Cells, readers: Mapping[schema.Kind, Reader]) -> ColumnReading:
     if name in TEXT_FIELDS:
         return read_texts(typed)
-    patterns = raw.formats.get(header.columns[name])
-    formats = [patterns[row] if row < len(patterns) else None for row in records] if patterns else None
-    reader = readers[schema.PROGRESS.column(name).kind]
+    kind = schema.PROGRESS.column(name).kind
+    if kind is schema.Kind.LINK:
+        return read_links(typed)
+    reader = readers[kind]
     if name == "supporting":
-        return read_column(typed, lambda value, pattern: _without_group_warning(reader(value, pattern)), formats)
-    return read_column(typed, reader, formats)
+        return read_column(typed, lambda value, pattern: _without_group_warning(reader(value, pattern)))
+    return read_column(typed, reader)
 
 
 def _without_group_warning(reading: Reading) -> Reading:
@@ -143,54 +158,44 @@ def _without_group_warning(reading: Reading) -> Reading:
     return Reading(reading.value) if reading.code == "body-generic" else reading
 
 
-def _codes(named: BodiesNamed | None) -> tuple[str, ...]:
-    return named.codes if named is not None else ()
-
-
-def _cell_problems(
-    raw: RawTab,
-    header: Header,
-    records: Sequence[int],
-    typed: Mapping[str, Sequence[CellValue]],
-    readings: Mapping[str, ColumnReading],
-    leads: Sequence[tuple[str, ...]],
-) -> list[Problem]:
+def _cell_problems(read: _TabRead) -> list[Problem]:
     return [
         from_reading(
             report,
-            tab=raw.title,
-            row=records[position] + 1,
-            column_index=header.columns[name],
+            tab=read.raw.title,
+            row=read.sheet_row(cell),
+            column_index=read.header.columns[name],
             column=schema.PROGRESS.column(name).header,
-            value=typed[name][position],
-            gid=raw.gid,
-            bodies=leads[position],
+            value=read.typed[name][cell],
+            gid=read.raw.gid,
+            bodies=read.leads(cell),
         )
-        for name, reading in readings.items()
-        for position, report in reading.reports.items()
+        for name, reading in read.readings.items()
+        for cell, report in reading.reports.items()
     ]
 
 
-def _blank_required(
-    raw: RawTab,
-    header: Header,
-    records: Sequence[int],
-    typed: Mapping[str, Sequence[CellValue]],
-    leads: Sequence[tuple[str, ...]],
-) -> list[Problem]:
+def _blank_required(read: _TabRead) -> list[Problem]:
     """Blank cells of required columns. A blank status or deadline is a silence, not an error."""
-    problems = []
+    problems: list[Problem] = []
     for column in schema.PROGRESS.required:
         is_silence = column.kind in (schema.Kind.STATUS, schema.Kind.DEADLINE)
         severity = Severity.WARNING if is_silence else Severity.ERROR
         code = f"{column.field}-blank" if is_silence else "required-blank"
-        index = header.columns[column.field]
+        index = read.header.columns[column.field]
         problems.extend(
             Problem(
-                raw.title, records[position] + 1, index, column.header, "", severity, code, {}, raw.gid, leads[position]
+                read.raw.title,
+                read.sheet_row(cell),
+                index,
+                column.header,
+                "",
+                severity,
+                code,
+                gid=read.raw.gid,
+                bodies=read.leads(cell),
             )
-            for position, value in enumerate(typed[column.field])
-            if is_blank(value)
+            for cell in np.flatnonzero(read.typed[column.field].blank).tolist()
         )
     return problems
 

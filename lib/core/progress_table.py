@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from lib.core.cells import Target
-from lib.core.columns import ColumnReading
+from lib.core.columns import Cells, ColumnReading, spread
 from lib.core.problems import shown
-from lib.core.workbook import CellValue, RawTab
+from lib.core.workbook import RawTab
 
 TEXT_FIELDS = ("row_id", "task", "result", "obstacles", "recommendation", "contact")
 # What the frame says about every record. `leads`, `supporting` and `lead_groups` hold several
@@ -49,42 +50,13 @@ FRAME_SCHEMA = pa.schema(
 )
 
 
-def progress_table(
-    raw: RawTab,
-    records: Sequence[int],
-    typed: Mapping[str, Sequence[CellValue]],
-    readings: Mapping[str, ColumnReading],
-) -> pa.Table:
-    """The records of one tab: sheet rows, cells as typed by field, readings by field."""
-    count = len(records)
-    columns: dict[str, Any] = {
-        "tab": pa.repeat(pa.scalar(raw.title, pa.string()), count),
-        "gid": pa.nulls(count, pa.int64()) if raw.gid is None else pa.repeat(pa.scalar(raw.gid, pa.int64()), count),
-        "row": [row + 1 for row in records],
-        "has_evidence_column": pa.repeat(pa.scalar("evidence" in readings), count),
-        "has_obstacles_column": pa.repeat(pa.scalar("obstacles" in readings), count),
-        "platform_text": _as_typed(typed["platform"]),
-        "lead_text": _as_typed(typed["leads"]),
-        "supporting_text": _as_typed(typed["supporting"]) if "supporting" in typed else None,
-        "deadline_text": _as_typed(typed["deadline"]),
-        "status_text": _as_typed(typed["status"]),
-    }
-    for name, derive in _DERIVED.items():
-        source, function = derive
-        columns[name] = _derived(readings[source].values, function) if source in readings else None
-    for name in (*TEXT_FIELDS, "platform", "evidence", "updated"):
-        columns[name] = readings[name].values if name in readings else None
-    arrays = [
-        pa.nulls(count, field.type) if columns[field.name] is None else _array(columns[field.name], field.type)
-        for field in FRAME_SCHEMA
-    ]
-    return pa.Table.from_arrays(arrays, schema=FRAME_SCHEMA)
-
-
-def _array(values: Any, kind: pa.DataType) -> pa.Array:
-    return values if isinstance(values, pa.Array) else pa.array(values, kind)
-
-
+_AS_TYPED = {
+    "platform_text": "platform",
+    "lead_text": "leads",
+    "supporting_text": "supporting",
+    "deadline_text": "deadline",
+    "status_text": "status",
+}
 _DERIVED: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "leads": ("leads", lambda named: SEPARATOR.join(named.codes)),
     "lead_groups": ("leads", lambda named: SEPARATOR.join(named.groups)),
@@ -97,24 +69,38 @@ _DERIVED: dict[str, tuple[str, Callable[[Any], Any]]] = {
 }
 
 
-def _derived(values: Sequence[Any], function: Callable[[Any], Any]) -> list[Any]:
-    """``function`` of each value, once per distinct object: a column shares its readings."""
-    known: dict[int, Any] = {id(None): None}
-    result = []
-    for value in values:
-        key = id(value)
-        if key not in known:
-            known[key] = function(value)
-        result.append(known[key])
-    return result
+def progress_table(
+    raw: RawTab, records: np.ndarray, typed: Mapping[str, Cells], readings: Mapping[str, ColumnReading]
+) -> pa.Table:
+    """The records of one tab: sheet rows, cells as typed by field, readings by field."""
+    count = len(records)
+    whole: dict[str, Any] = {
+        "tab": pa.repeat(pa.scalar(raw.title, pa.string()), count),
+        "gid": pa.repeat(pa.scalar(raw.gid, pa.int64()), count),
+        "row": pa.array(records + 1, pa.int32()),
+        "has_evidence_column": pa.repeat(pa.scalar("evidence" in readings), count),
+        "has_obstacles_column": pa.repeat(pa.scalar("obstacles" in readings), count),
+    }
+    arrays = [
+        whole[field.name] if field.name in whole else _spread_field(field, count, typed, readings)
+        for field in FRAME_SCHEMA
+    ]
+    return pa.Table.from_arrays(arrays, schema=FRAME_SCHEMA)
 
 
-def _as_typed(values: Sequence[CellValue]) -> list[str]:
-    known: dict[Any, str] = {}
-    result = []
-    for value in values:
-        key = (type(value), value)
-        if key not in known:
-            known[key] = shown(value)
-        result.append(known[key])
-    return result
+def _spread_field(
+    field: pa.Field, count: int, typed: Mapping[str, Cells], readings: Mapping[str, ColumnReading]
+) -> pa.Array:
+    """The column ``field`` of the frame: made once for each distinct cell, then spread over the records."""
+    name = field.name
+    if _AS_TYPED.get(name) in typed:
+        cells = typed[_AS_TYPED[name]]
+        return spread([shown(value) for value in cells.distinct], cells.positions, field.type)
+    source, derive = _DERIVED.get(name, (name, None))
+    reading = readings.get(source)
+    if reading is None:
+        return pa.nulls(count, field.type)
+    values = reading.distinct
+    if derive is not None:
+        values = [None if value is None else derive(value) for value in values]
+    return spread(values, reading.positions, field.type)

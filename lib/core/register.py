@@ -7,7 +7,7 @@ accounts for every non-empty row below a header: rows = records + structure + re
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ import pandas as pd
 
 from lib import schema
 from lib.core import catalogue
+from lib.core.cells import normal_key
 from lib.core.columns import is_blank
 from lib.core.entities import Department, Platform
 from lib.core.headers import Header, locate
@@ -86,7 +87,7 @@ def build(workbook: Workbook, on: date) -> Register:
     """
     problems: list[Problem] = []
     counts: list[TabCount] = []
-    located = [(raw, locate(raw)) for raw in workbook.tabs]
+    located = [(raw, locate(raw)) for raw in _sound(workbook.tabs)]
     people = {tab.name for tab in schema.PEOPLE_TABS}
     found = [(raw, header) for raw, header in located if header and header.tab.name in people]
     readable = [pair for pair in found if _is_readable(*pair, found, problems, counts)]
@@ -119,6 +120,19 @@ def build(workbook: Workbook, on: date) -> Register:
     )
 
 
+def _sound(tabs: Sequence[RawTab]) -> list[RawTab]:
+    """The tabs as the rest relies on: one of each title, with columns of one length."""
+    first_of_title = {raw.title: raw for raw in reversed(tabs)}
+    return [_squared(raw) for raw in tabs if first_of_title[raw.title] is raw]
+
+
+def _squared(raw: RawTab) -> RawTab:
+    height = max(map(len, raw.columns), default=0)
+    if all(len(column) == height for column in raw.columns):
+        return raw
+    return replace(raw, columns=[[*column, *[None] * (height - len(column))] for column in raw.columns])
+
+
 def _in_sheet_order(problems: Iterable[Problem], tabs: Sequence[RawTab]) -> tuple[Problem, ...]:
     order = {raw.title: position for position, raw in enumerate(tabs)}
     return tuple(sorted(problems, key=lambda p: (order.get(p.tab, -1), p.row, p.column_index)))
@@ -143,9 +157,8 @@ def _is_readable(
     elif not header.tab.many and first is not raw:
         problem = _tab_problem(raw, header, "tab-repeated", other=first.title)
     else:
-        for index in header.repeated:
-            typed = str(raw.columns[index][header.row]).strip()
-            problems.append(_tab_problem(raw, header, "header-repeated", Severity.WARNING, index, header=typed))
+        for index, typed in header.repeated.items():
+            problems.append(_header_repeated(raw, header, index, typed))
         return True
     problems.append(problem)
     refused = len(tab_rows(raw, header).filled)
@@ -156,14 +169,19 @@ def _is_readable(
 def _first_of_kind(tab: schema.Tab, found: Sequence[tuple[RawTab, Header]]) -> RawTab:
     """The tab to read where only one of a kind is: the one with the proper title, else the first."""
     same = [raw for raw, header in found if header.tab is tab and not header.missing]
-    titled = [raw for raw in same if raw.title.strip() == tab.title]
+    titled = [raw for raw in same if normal_key(raw.title) == normal_key(tab.title)]
     return (titled or same or [raw for raw, header in found if header.tab is tab])[0]
 
 
-def _tab_problem(
-    raw: RawTab, header: Header, code: str, severity: Severity = Severity.ERROR, column: int = 0, **details: str
-) -> Problem:
-    return Problem(raw.title, header.row + 1, column, "", "", severity, code, details, raw.gid)
+def _tab_problem(raw: RawTab, header: Header, code: str, **details: str) -> Problem:
+    return Problem(raw.title, header.row + 1, 0, "", "", Severity.ERROR, code, details, raw.gid)
+
+
+def _header_repeated(raw: RawTab, header: Header, index: int, typed: str) -> Problem:
+    details = {"header": typed}
+    return Problem(
+        raw.title, header.row + 1, index, typed, typed, Severity.WARNING, "header-repeated", details, raw.gid
+    )
 
 
 def _catalogue(
@@ -204,7 +222,7 @@ def _app_rows(located: Iterable[tuple[RawTab, Header | None]]) -> dict[str, tupl
         if header is None or header.tab.writer is not schema.Writer.APP or header.missing:
             continue
         fields = {name: raw.columns[index] for name, index in header.columns.items()}
-        filled = tab_rows(raw, header).filled
+        filled = tab_rows(raw, header).filled.tolist()
         read = tuple({name: column[row] for name, column in fields.items()} for row in filled)
         result[header.tab.name] = (*result.get(header.tab.name, ()), *read)
     return result

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from lib import schema
-from lib.core.columns import fill_merged, is_blank
+from lib.core.columns import Cells, distinct_cells, fill_merged, is_blank
 from lib.core.headers import Header
 from lib.core.structure import Structure, classify
 from lib.core.workbook import CellValue, RawTab
@@ -27,75 +29,70 @@ class TabRows:
     the sheet (index them by sheet row).
     """
 
-    filled: tuple[int, ...]
+    filled: np.ndarray
     structure: Mapping[int, Structure]
-    columns: Mapping[str, Sequence[CellValue]]
+    columns: Mapping[str, Cells]
 
     @property
-    def records(self) -> list[int]:
+    def records(self) -> np.ndarray:
         if not self.structure:
-            return list(self.filled)
-        return [row for row in self.filled if row not in self.structure]
+            return self.filled
+        return self.filled[~np.isin(self.filled, list(self.structure))]
 
 
 def tab_rows(raw: RawTab, header: Header) -> TabRows:
     """Sort the rows of ``raw`` below its header into filled ones and structure."""
     columns = {name: _column(raw, header, index) for name, index in header.columns.items()}
-    height = len(raw.columns[0]) if raw.columns else 0
-    filled = _filled_rows(list(columns.values()) + list(raw.columns), header.row + 1, height)
-    substance = _SUBSTANCE.get(header.tab.name, ())
-    key = columns.get("platform") or columns.get("code") or []
-    structure: dict[int, Structure] = {}
+    filled = _filled_rows(raw, header)
+    substance = [name for name in _SUBSTANCE.get(header.tab.name, ()) if name in columns]
     wide = {merge.top for merge in raw.merges if merge.right - merge.left >= 2}
-    is_signed = False
-    doubtful = [row for row in filled if _may_be_structure(columns, substance, key, row, header.row, row in wide)]
-    for row in doubtful:
-        present = [name for name in substance if name in columns and not is_blank(columns[name][row])]
+    structure: dict[int, Structure] = {}
+    for position in _doubtful(filled, columns, substance, header, wide):
+        row = int(filled[position])
         cells = {i: column[row] for i, column in enumerate(raw.columns) if not is_blank(column[row])}
-        if not cells:
-            continue
-        kind = classify(cells, header, present, is_merged=row in wide, is_signed=is_signed)
-        is_signed = is_signed or kind is Structure.SIGNATURE
+        present = [name for name in substance if not is_blank(columns[name][row])]
+        above = structure.get(int(filled[position - 1])) if position else None
+        kind = classify(cells, header, present, is_merged=row in wide, after=above)
         if kind is not None:
             structure[row] = kind
-    return TabRows(tuple(filled), structure, columns)
+    return TabRows(filled, structure, columns)
 
 
-def _column(raw: RawTab, header: Header, index: int) -> Sequence[CellValue]:
-    if not any(merge.left == index and merge.bottom > merge.top for merge in raw.merges):
-        return raw.columns[index]
-    first = header.row + 1
-    head = list(raw.columns[index][:first])
-    return head + fill_merged(raw.columns[index][first:], index, raw.merges, first)
+def _column(raw: RawTab, header: Header, index: int) -> Cells:
+    column: Sequence[CellValue] = raw.columns[index]
+    patterns = raw.formats.get(index)
+    if patterns is not None:
+        patterns = [*patterns[: len(column)], *[None] * (len(column) - len(patterns))]
+    if any(merge.left == index and merge.bottom > merge.top for merge in raw.merges):
+        column = fill_merged(column, index, raw.merges, header.row + 1)
+        patterns = patterns and fill_merged(patterns, index, raw.merges, header.row + 1)
+    return distinct_cells(column, patterns)
 
 
-def _filled_rows(columns: Sequence[Sequence[CellValue]], first: int, height: int) -> list[int]:
-    filled: set[int] = set()
-    remaining = range(first, height)
-    for column in columns:
-        if not remaining:
-            break
-        filled.update(row for row in remaining if not is_blank(column[row]))
-        remaining = [row for row in remaining if row not in filled]  # type: ignore[assignment]
-    return sorted(filled)
+def _filled_rows(raw: RawTab, header: Header) -> np.ndarray:
+    """The rows below the header in which something is typed, in known columns or beside them."""
+    is_filled = np.ones(len(raw.columns[0]) if raw.columns else 0, dtype=bool)
+    is_filled[header.row + 1 :] = False
+    for column in raw.columns:
+        for row in np.flatnonzero(~is_filled).tolist():
+            is_filled[row] = not is_blank(column[row])
+    is_filled[: header.row + 1] = False
+    return np.flatnonzero(is_filled)
 
 
-def _may_be_structure(
-    columns: Mapping[str, Sequence[CellValue]],
-    substance: Sequence[str],
-    key: Sequence[CellValue],
-    row: int,
-    header_row: int,
-    is_wide: bool,
-) -> bool:
-    """A cheap first look: a record has a key and most of its substance as words."""
-    if is_wide or not key or is_blank(key[row]) or key[row] == key[header_row]:
-        return True
-    words = 0
-    for name in substance:
-        value = columns[name][row] if name in columns else None
-        if isinstance(value, str) and len(value) > 4:
-            words += 1
-            if words > 2:
-                return False
-    return True
+def _doubtful(
+    filled: np.ndarray, columns: Mapping[str, Cells], substance: Sequence[str], header: Header, wide: set[int]
+) -> list[int]:
+    """Positions in ``filled``: all but the rows with a key of their own and most of their substance as words."""
+    key = columns.get("platform") or columns.get("code")
+    if key is None:
+        return list(range(len(filled)))
+    words = sum((columns[name].where(_is_wordy)[filled].astype(int) for name in substance), np.zeros(len(filled), int))
+    is_header = key.positions[filled] == key.positions[header.row]
+    is_doubtful = (words <= 2) | key.blank[filled] | is_header | np.isin(filled, list(wide))
+    positions: list[int] = np.flatnonzero(is_doubtful).tolist()
+    return positions
+
+
+def _is_wordy(value: CellValue) -> bool:
+    return isinstance(value, str) and len(value) > 4

@@ -99,13 +99,16 @@ def _in_window(board: Board, window: str) -> np.ndarray:
     due = pd.to_datetime(progress["due"])
     day = pd.Timestamp(board.today)
     if window == Window.OVERDUE:
-        return progress[Flag.OVERDUE.value].to_numpy(bool)
-    if window == Window.UNDATED:
-        return due.isna().to_numpy(bool)
-    if window == Window.LATER:
-        return (due > day + timedelta(days=90)).to_numpy(bool)
-    days = 30 if window == Window.NEXT_30_DAYS else 90
-    return ((due >= day) & (due <= day + timedelta(days=days))).to_numpy(bool)
+        chosen = progress[Flag.OVERDUE.value]
+    elif window == Window.UNDATED:
+        chosen = due.isna()
+    elif window == Window.LATER:
+        chosen = due > day + timedelta(days=90)
+    else:
+        days = 30 if window == Window.NEXT_30_DAYS else 90
+        chosen = (due >= day) & (due <= day + timedelta(days=days))
+    keep: np.ndarray = chosen.to_numpy(bool)
+    return keep
 
 
 def _contains_all(texts: np.ndarray, words: list[str]) -> np.ndarray:

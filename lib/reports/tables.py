@@ -65,6 +65,15 @@ HEADERS: Mapping[str, str] = {
     "errors": N_("Errors"),
     "ambiguous": N_("Ambiguous"),
     "warnings": N_("Warnings"),
+    "figure": N_("Figure"),
+    "part": N_("Of those counted"),
+    "change": N_("Change"),
+    "countable": N_("Counted for shares"),
+    "rate": N_("Percent done"),
+    "silence": N_("Not reported, of all tasks"),
+    "sent": N_("Sent"),
+    "supporters": N_("Bodies that support it"),
+    "proposing_body": N_("Proposing department"),
 }
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import python_calamine as calamine
@@ -26,6 +27,9 @@ _LARGEST_FILE = 100 * 1024 * 1024
 _LARGEST_CONTENT = 1024 * 1024 * 1024
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 _FORMATTED_KINDS = (schema.Kind.PERCENT, schema.Kind.DEADLINE)
+_TEXTS = frozenset((str, type(None)))
+_HOURS = frozenset((time, timedelta))
+_BLOCK = 512  # rows
 
 metadata = sa.MetaData()
 app_rows = sa.Table(
@@ -177,20 +181,33 @@ def _read_tab(workbook: calamine.CalamineWorkbook, sheet: calamine.SheetMetadata
     return raw if not patterns else RawTab(raw.title, raw.columns, None, raw.hidden, raw.merges, patterns)
 
 
-def _columns(rows: list[list[CellValue]]) -> list[list[CellValue]]:
-    """Columns-major, with None for the empty string that the reader gives for an empty cell."""
-    return [[None if value == "" else value for value in column] for column in zip(*rows, strict=True)]
+def _columns(rows: Sequence[Sequence[Any]]) -> list[list[CellValue]]:
+    """Columns-major, an empty cell None; hours and durations, which no field of the sheet holds, as text.
+
+    Block by block, because walking a whole column through all rows misses the processor's cache at each step.
+    """
+    columns: list[list[CellValue]] = [[] for _ in rows[0]] if rows else []
+    for first in range(0, len(rows), _BLOCK):
+        for column, cells in zip(columns, zip(*rows[first : first + _BLOCK], strict=True), strict=True):
+            kinds = set(map(type, cells))
+            values = [None if value == "" else value for value in cells] if str in kinds else cells
+            column.extend(values if _HOURS.isdisjoint(kinds) else map(_without_hours, values))
+    return columns
+
+
+def _without_hours(value: Any) -> CellValue:
+    return str(value) if type(value) in _HOURS else value
 
 
 def _formats(raw: RawTab, formats: NumberFormats) -> dict[int, list[str | None]]:
+    """The number formats of the columns they matter to; a column of texts alone needs none."""
     header = locate(raw)
     if header is None or header.tab is not schema.PROGRESS:
         return {}
-    found = {}
-    for column in schema.PROGRESS.columns:
-        index = header.columns.get(column.field)
-        if index is not None and column.kind in _FORMATTED_KINDS:
-            patterns = formats.column(raw.title, index, len(raw.columns[0]))
-            if patterns is not None:
-                found[index] = patterns
-    return found
+    wanted = [
+        header.columns[column.field]
+        for column in schema.PROGRESS.columns
+        if column.field in header.columns and column.kind in _FORMATTED_KINDS
+    ]
+    wanted = [index for index in wanted if not _TEXTS.issuperset(map(type, raw.columns[index]))]
+    return formats.columns(raw.title, wanted, len(raw.columns[0]))

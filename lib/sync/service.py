@@ -1,9 +1,10 @@
-"""Putting the pieces together: settings → home, state database, snapshots."""
+"""Putting the pieces together: settings → home, state database, snapshots, outbox, delivery."""
 
 from __future__ import annotations
 
 import functools
 import logging
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,11 +15,17 @@ import sqlalchemy as sa
 from lib import config
 from lib.core.board import Board
 from lib.core.summaries import totals
+from lib.sheets.google import GoogleHome
+from lib.sheets.google_address import is_google_source
 from lib.sheets.local import LocalHome
 from lib.sheets.protocol import Home
 from lib.sheets.sample import build_sample, is_sample
-from lib.sync import store
+from lib.sync import observing, store
+from lib.sync.act_check import GUARD, ActCheck, Rows
+from lib.sync.delivery import Delivery
+from lib.sync.desk import Desk
 from lib.sync.memory import Memory
+from lib.sync.outbox import Outbox
 from lib.sync.snapshot import Snapshots
 
 log = logging.getLogger(__name__)
@@ -37,11 +44,19 @@ class Service:
     engine: sa.Engine
     home: Home
     snapshots: Snapshots
+    outbox: Outbox
+    delivery: Delivery
+    desk: Desk
+
+    @property
+    def is_google(self) -> bool:
+        """Whether the source is a shared Google Sheet."""
+        return is_google_source(self.settings.source)
 
     @property
     def is_sample(self) -> bool:
         """Whether the figures on screen are made up."""
-        return is_sample(source_path(self.settings))
+        return not self.is_google and is_sample(source_path(self.settings))
 
     def earlier_totals(self, board: Board) -> tuple[date, dict[str, int]] | None:
         """Totals of about a week ago, to show what has changed; None when there are none."""
@@ -51,35 +66,58 @@ class Service:
             log.exception("reading earlier totals failed")
             return None
 
+    def stop(self) -> None:
+        """End the threads of this service."""
+        self.delivery.stop()
+        self.snapshots.stop()
+
 
 def source_path(settings: config.Settings) -> Path:
     """The workbook to read; the sample when none is set."""
     return Path(settings.source) if settings.source else config.SAMPLE_PATH
 
 
-def open_home(source: str) -> Home:
-    """The home of ``source`` alone, with no state kept: for one look at the data."""
-    path = Path(source) if source else config.SAMPLE_PATH
-    if not source:
-        _make_sample(path)
-    return LocalHome(path, store.open_state("sqlite://"), config.TIME_ZONE)
+def open_home(settings: config.Settings, engine: sa.Engine | None = None) -> Home:
+    """The home of the source that ``settings`` name; without ``engine`` it keeps no state.
 
-
-def _make_sample(path: Path) -> None:
-    if not path.exists():
+    Makes the sample workbook when no source is set and it is not there.
+    """
+    if is_google_source(settings.source):
+        return GoogleHome.from_settings(settings)
+    path = source_path(settings)
+    if settings.is_sample and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         build_sample(path)
+    return LocalHome(path, engine or store.open_state("sqlite://"), config.TIME_ZONE)
 
 
 def open_service(settings: config.Settings) -> Service:
-    """Build the service; makes the sample workbook when no source is set and it is not there."""
-    path = source_path(settings)
-    if settings.is_sample:
-        _make_sample(path)
+    """Build the service and start its threads."""
     engine = store.open_state(settings.state_url)
-    home = LocalHome(path, engine, config.TIME_ZONE)
-    snapshots = Snapshots(home, now, on_new=functools.partial(_remember, engine), memory=Memory(engine, str(path)))
-    return Service(settings, engine, home, snapshots)
+    home = open_home(settings, engine)
+    memory = Memory(engine, settings.source or str(config.SAMPLE_PATH))
+    pace = (settings.poll_seconds, settings.idle_poll_seconds) if isinstance(home, GoogleHome) else (2.0, 30.0)
+    snapshots = Snapshots(
+        home, now, on_new=functools.partial(_remember, engine), memory=memory, interval=pace[0], idle_interval=pace[1]
+    )
+    outbox = Outbox(engine)
+    checks = {GUARD: ActCheck(outbox, _rows_of(snapshots))}
+    delivery = Delivery(outbox, home, checks=checks, on_delivered=snapshots.wake)
+    delivery.start()
+    return Service(settings, engine, home, snapshots, outbox, delivery, Desk(outbox))
+
+
+def _rows_of(snapshots: Snapshots) -> Callable[[], tuple[Rows, Rows] | None]:
+    """The rows of proposals and acts, read anew; None while the source is away."""
+
+    def rows() -> tuple[Rows, Rows] | None:
+        snapshot = snapshots.refresh()
+        if snapshot.board is None or snapshot.fault is not None:
+            return None
+        read = snapshot.board.register.app_rows
+        return read.get("proposals", ()), read.get("proposal_events", ())
+
+    return rows
 
 
 def _remember(engine: sa.Engine, board: Board) -> None:
@@ -88,3 +126,4 @@ def _remember(engine: sa.Engine, board: Board) -> None:
         store.remember_totals(engine, board.register.source, board.today, figures)
     except sa.exc.SQLAlchemyError:
         log.exception("remembering totals failed")  # the pages work without them
+    observing.take_note(engine, board, now())

@@ -69,6 +69,7 @@ def read_address(available: Sequence[Choice], page: str) -> None:
         choose(*st.session_state.pop(session.NEXT_CHOICE))
     address = _address(available)
     moved = st.session_state.get(session.LAST_PAGE) != page
+    _carry_over(available, moved)
     is_own = address == st.session_state.get(session.LAST_ADDRESS)
     is_first = session.LAST_ADDRESS not in st.session_state
     st.session_state[session.LAST_PAGE] = page
@@ -83,6 +84,20 @@ def read_address(available: Sequence[Choice], page: str) -> None:
     st.session_state[_TEXT_WIDGET] = address.get(TEXT_KEY, [""])[0][:_LONGEST_TEXT]
     st.session_state[session.LAST_ADDRESS] = address
     st.session_state[session.IGNORED] = ignored
+
+
+def _carry_over(available: Sequence[Choice], moved: bool) -> None:
+    """Keep what was chosen, on a page of its own and when the workbook no longer offers a choice."""
+    for choice in available:
+        chosen = st.session_state.get(choice.widget)
+        values = [chosen] if choice.is_single and chosen else list(chosen or [])
+        kept = [value for value in values if value in choice.options]
+        # The widgets of another page have another identity, whatever their keys: a value
+        # goes along only when it is set anew.
+        if moved or kept != values:
+            st.session_state[choice.widget] = (kept[0] if kept else None) if choice.is_single else kept
+    if moved:
+        st.session_state[_TEXT_WIDGET] = st.session_state.get(_TEXT_WIDGET) or ""
 
 
 def _address(available: Sequence[Choice]) -> dict[str, list[str]]:

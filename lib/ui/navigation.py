@@ -6,24 +6,28 @@ page alone, without `app.py`.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from lib.core.permissions import Act
 from lib.i18n import N_
+from lib.ui import access
 from lib.ui.session import t
 
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One page. ``file`` is relative to `app.py`."""
+    """One page. ``file`` is relative to `app.py`; ``act`` is what a person must be allowed to do to see it."""
 
     name: str
     title: str
     icon: str
     address: str
+    act: Act = Act.LOOK
 
     @property
     def file(self) -> str:
@@ -38,12 +42,13 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("deadlines", N_("Deadlines"), ":material/event:", "thoi-han"),
     PageEntry("obstacles", N_("Difficulties, recommendations"), ":material/report:", "vuong-mac"),
     PageEntry("propose", N_("Propose a platform"), ":material/add_circle:", "de-xuat"),
+    PageEntry("review", N_("Examination"), ":material/rule:", "xet-duyet", Act.REVIEW),
     PageEntry("data_quality", N_("Data quality"), ":material/fact_check:", "chat-luong-du-lieu"),
     PageEntry("guide", N_("Guide"), ":material/help:", "huong-dan"),
 )
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     N_("Follow progress"): ("overview", "platforms", "departments", "deadlines", "obstacles"),
-    N_("Propose"): ("propose",),
+    N_("Propose"): ("propose", "review"),
     N_("Keep the data right"): ("data_quality", "guide"),
 }
 
@@ -55,17 +60,26 @@ def entry(name: str) -> PageEntry:
 
 def navigate() -> None:
     """Draw the navigation and run the page that is asked for."""
-    pages = {
-        page.name: st.Page(
-            page.file, title=t(page.title), icon=page.icon, url_path=page.address, default=page.name == "overview"
-        )
-        for page in PAGES
-    }
+    pages = {page.name: _open_or_closed(page) for page in PAGES}
     sections = {t(title): [pages[name] for name in names] for title, names in SECTIONS.items()}
     # The default page lives at the root; its own address, written in links, leads there.
     overview = pages["overview"]
     alias = st.Page(lambda: _move(overview), title=overview.title, url_path=_OVERVIEW_ADDRESS, visibility="hidden")
     st.navigation({**sections, "": [alias]}).run()
+
+
+def _open_or_closed(page: PageEntry) -> StreamlitPage:
+    """The page itself, or at its address only the reason why the person here may not see it."""
+    if access.decide(page.act).is_allowed:
+        is_default = page.name == "overview"
+        return st.Page(page.file, title=t(page.title), icon=page.icon, url_path=page.address, default=is_default)
+    closed = functools.partial(_closed, page)
+    return st.Page(closed, title=t(page.title), icon=page.icon, url_path=page.address, visibility="hidden")
+
+
+def _closed(page: PageEntry) -> None:
+    st.title(t(page.title), anchor=False)
+    access.close_unless(page.act, page.name)
 
 
 def _move(page: StreamlitPage) -> None:

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lib import config
 from lib.core.labels import SEVERITY_WORDS
 from lib.core.messages import MESSAGES
 from lib.core.problems import Problem, Severity, describe
 from lib.core.selection import Filter
 from lib.i18n import LANGUAGES, show_time, translate
-from lib.sync.service import Service, open_service
+from lib.sync.service import Service
 from lib.sync.snapshot import Fault
-from lib.ui import filters, session, style
+from lib.ui import access, filters, session, sign_in, style
 from lib.ui.escape import plain
 from lib.ui.navigation import entry
+from lib.ui.process import service as service
 from lib.ui.session import language, t
 from lib.ui.views import Views, views_of
 
@@ -35,14 +35,8 @@ class Opened:
     service: Service
 
 
-@st.cache_resource(show_spinner=False)
-def service() -> Service:
-    """The one service of this process."""
-    return open_service(config.load())
-
-
 def frame() -> None:
-    """The sidebar below the navigation: language, source, freshness."""
+    """The sidebar below the navigation: language, and who is here."""
     _take_language()
     with st.sidebar:
         st.segmented_control(
@@ -53,6 +47,7 @@ def frame() -> None:
             required=True,
             persist_state="session",
         )
+        sign_in.corner()
 
 
 def _take_language() -> None:
@@ -75,6 +70,7 @@ def open_page(name: str, *, has_filters: bool = True) -> Opened:
     style.apply()
     st.caption(t("National digital platforms · {province}", province=service().settings.province))
     st.title(t(page.title), anchor=False)
+    access.close_unless(page.act, name)
     st.session_state[session.PAGE_RUNS] = True
     _freshness(snapshot.id)
     if snapshot.board is None:

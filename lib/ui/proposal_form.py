@@ -1,65 +1,50 @@
-"""The form for proposing a platform, and the list of proposals sent."""
+"""The form for proposing a platform, with what is similar beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-import pyarrow as pa
 import streamlit as st
 
 from lib.core import proposals
 from lib.core.board import Board
+from lib.core.form_guard import refusal_of_program
 from lib.core.messages import MESSAGES
-from lib.core.proposals import FORM_FIELDS, LONGEST, LONGEST_OTHER, Proposal, ProposalKind, ProposalRecord
-from lib.core.similarity import Candidate, similar
-from lib.i18n import N_, collation_key
+from lib.core.permissions import Act, Mode
+from lib.core.proposals import FORM_FIELDS, KIND_WORDS, LONGEST, LONGEST_OTHER, Proposal, ProposalKind, ProposalRecord
+from lib.core.similarity import Candidate, Match, similar
+from lib.i18n import collation_key
 from lib.schema import Column
 from lib.sheets.protocol import SourceError
+from lib.sync import drafts
+from lib.sync.desk import Proposals
 from lib.sync.service import now
-from lib.ui import session, show
+from lib.ui import access, session, show
+from lib.ui.access import ActRefusedError
 from lib.ui.escape import plain
-from lib.ui.page import Opened, service
+from lib.ui.page import Opened
+from lib.ui.proposal_fields import LABELS
 from lib.ui.session import t
 
-LABELS: Mapping[str, str] = {
-    "kind": N_("Kind of proposal"),
-    "name": N_("Name of the platform"),
-    "need": N_("The need: which problem does it solve?"),
-    "legal_basis": N_("Legal basis"),
-    "scope": N_("Scope"),
-    "users": N_("Who will use it"),
-    "expected_users": N_("Expected number of users"),
-    "functions": N_("Main functions"),
-    "proposing_body": N_("Proposing department"),
-    "governing_agency": N_("Proposed governing agency"),
-    "similar": N_("Similar platforms that exist, and why they do not do"),
-    "integration": N_("Integration and data"),
-    "security_level": N_("Information security level"),
-    "personal_data": N_("Personal data, and where it is stored"),
-    "cost": N_("Cost and its source"),
-    "roadmap": N_("Roadmap"),
-    "document_number": N_("Document number"),
-    "document_symbol": N_("Document symbol"),
-    "document_date": N_("Document date"),
-    "attachment": N_("Address of the attached document"),
-}
 _LONG = ("need", "functions", "similar", "legal_basis", "integration", "personal_data", "roadmap", "cost")
-_ERRORS = "proposal_errors"
-_ID = "proposal_id"
+_TRAP = "website"
 
 
 def _widget(field: str) -> str:
     return f"proposal_{field}_{st.session_state.get(session.DRAFT, 0)}"
 
 
-def form(opened: Opened) -> None:
-    """The form, with similar platforms beside it; after sending, the receipt."""
-    receipt = st.session_state.get(session.RECEIPT)
-    if receipt:
-        _receipt(receipt)
+def form(opened: Opened, sent: Proposals) -> None:
+    """The form; after sending, the receipt; or the reason why the person here may not propose."""
+    if st.session_state.get(session.RECEIPT):
+        _receipt(st.session_state[session.RECEIPT])
         return
+    bodies = _bodies(opened.views.board)
+    if not bodies:
+        st.info(t(access.decide(Act.PROPOSE).reason), icon=":material/lock:")
+        return
+    _take_up_draft(opened, bodies)
     st.warning(
         t(
             "Do not enter state secrets or personal data. Name roles and departments, not people. "
@@ -69,30 +54,67 @@ def form(opened: Opened) -> None:
     )
     left, right = st.columns([3, 2])
     with left:
-        errors: Mapping[str, str] = st.session_state.get(_ERRORS, {})
-        if errors:
-            st.error(t("{count} fields need your attention; nothing you typed was lost.", count=len(errors)))
-        for column in FORM_FIELDS:
-            if column.required:
-                _field(opened.views.board, column, errors.get(column.field))
-        optional = [column for column in FORM_FIELDS if not column.required]
-        is_wrong = any(column.field in errors for column in optional)
-        with st.expander(t("More details (optional)"), expanded=is_wrong, icon=":material/add:"):
-            for column in optional:
-                _field(opened.views.board, column, errors.get(column.field))
-        st.button(t("Send the proposal"), type="primary", on_click=_send, args=(opened,), key="send_proposal")
+        _fields(bodies)
+        st.button(t("Send the proposal"), type="primary", on_click=_send, args=(opened, bodies), key="send_proposal")
+        _fault()
     with right:
-        _similar(opened.views.board)
+        _similar(opened.views.board, sent.records)
+    drafts.save(opened.service.engine, _owner(), _draft(), now())
 
 
-def _field(board: Board, column: Column, error: str | None) -> None:
+def _bodies(board: Board) -> dict[str, str]:
+    """Code → name of the departments that the person here may propose for."""
+    is_anybody = access.mode() in (Mode.SAMPLE, Mode.OPEN_TO_PROPOSALS)
+    own = access.person().departments
+    return {
+        department.code: department.name
+        for department in board.current_departments
+        if (is_anybody and not own) or department.code in own
+    }
+
+
+def _owner() -> str:
+    return drafts.owner_of(access.person().address, st.context.cookies.get("_streamlit_xsrf", ""))
+
+
+def _take_up_draft(opened: Opened, bodies: Mapping[str, str]) -> None:
+    """On the first run of a session, what was typed before and not sent."""
+    if session.FORM_OPENED in st.session_state:
+        return
+    st.session_state[session.FORM_OPENED] = now()
+    for name, text in drafts.load(opened.service.engine, _owner()).items():
+        key = _widget(name)
+        if key in st.session_state or (name == "proposing_body" and text not in bodies):
+            continue
+        st.session_state[key] = date.fromisoformat(text) if name == "document_date" else text
+
+
+def _fields(bodies: Mapping[str, str]) -> None:
+    errors: Mapping[str, str] = st.session_state.get(session.FORM_ERRORS, {})
+    if errors:
+        st.error(t("{count} fields need your attention; nothing you typed was lost.", count=len(errors)))
+    for column in FORM_FIELDS:
+        if column.required:
+            _field(column, bodies, errors.get(column.field))
+    optional = [column for column in FORM_FIELDS if not column.required]
+    is_wrong = any(column.field in errors for column in optional)
+    with st.expander(t("More details (optional)"), expanded=is_wrong, icon=":material/add:"):
+        for column in optional:
+            _field(column, bodies, errors.get(column.field))
+    if access.mode() is Mode.OPEN_TO_PROPOSALS:
+        with st.container(key="trap_field"):
+            st.text_input(t("Leave this field empty"), key=_TRAP, max_chars=100)
+
+
+def _field(column: Column, bodies: Mapping[str, str], error: str | None) -> None:
     label = t(LABELS[column.field]) + (" *" if column.required else "")
     key = _widget(column.field)
     longest = LONGEST.get(column.field, LONGEST_OTHER)
     if column.field == "kind":
-        st.selectbox(label, list(ProposalKind), index=None, key=key, persist_state="session", placeholder=t("Choose"))
+        kinds = {kind.value: t(KIND_WORDS[kind]) for kind in ProposalKind}
+        _choice(label, list(kinds), kinds, key)
     elif column.field == "proposing_body":
-        _body_field(board, label, key)
+        _choice(label, sorted(bodies, key=lambda code: collation_key(bodies[code])), bodies, key)
     elif column.field == "document_date":
         st.date_input(label, value=None, key=key, format="DD/MM/YYYY", persist_state="session")
     elif column.field in _LONG:
@@ -100,16 +122,15 @@ def _field(board: Board, column: Column, error: str | None) -> None:
     else:
         st.text_input(label, key=key, max_chars=longest, persist_state="session")
     if error:
-        st.markdown(f":red[:material/error: {t(error)}]")
+        st.markdown(f":red[:material/error:] {t(error)}")
 
 
-def _body_field(board: Board, label: str, key: str) -> None:
-    names = {department.code: department.name for department in board.current_departments}
+def _choice(label: str, options: list[str], words: Mapping[str, str], key: str) -> None:
     st.selectbox(
         label,
-        sorted(names, key=lambda code: collation_key(names[code])),
+        options,
         index=None,
-        format_func=lambda code: names.get(code, code),
+        format_func=lambda code: words.get(code, code),
         key=key,
         persist_state="session",
         placeholder=t("Choose"),
@@ -120,25 +141,53 @@ def _draft() -> dict[str, str | date | None]:
     return {column.field: st.session_state.get(_widget(column.field)) for column in FORM_FIELDS}
 
 
-def _send(opened: Opened) -> None:
+def _send(opened: Opened, bodies: Mapping[str, str]) -> None:
     """Check and send. A page never relies on what it drew: everything is checked again here."""
-    proposal_id = st.session_state.setdefault(_ID, proposals.new_id(now().year))
-    bodies = {department.code for department in opened.views.board.current_departments}
-    checked = proposals.check(_draft(), proposal_id, bodies)
+    st.session_state[session.FORM_FAULT] = ""
+    proposal_id = st.session_state.setdefault(session.PROPOSAL_ID, proposals.new_id(now().year))
+    checked = proposals.check(_draft(), proposal_id, set(bodies))
+    st.session_state[session.FORM_ERRORS] = {} if isinstance(checked, Proposal) else checked
     if not isinstance(checked, Proposal):
-        st.session_state[_ERRORS] = checked
         return
-    st.session_state[_ERRORS] = {}
     try:
-        service().home.append("proposals", checked.id, checked.row(now()))
+        _check_for_programs()
+        access.perform(
+            Act.PROPOSE,
+            lambda: opened.service.desk.propose(checked, now()),
+            body=str(checked.values["proposing_body"]),
+            subject=checked.id,
+        )
+    except ActRefusedError as refusal:
+        st.session_state[session.FORM_FAULT] = t(refusal.reason)
     except SourceError as error:
-        message, advice = MESSAGES[error.code]
-        st.toast(f"{t(message)}. {t(advice)}", icon=":material/error:", duration="infinite")
-        return
-    service().snapshots.wake()
-    st.session_state[session.RECEIPT] = checked.id
-    st.session_state.pop(_ID)
+        st.session_state[session.FORM_FAULT] = ". ".join(t(sentence) for sentence in MESSAGES[error.code])
+    else:
+        _sent(opened, checked.id)
+
+
+def _check_for_programs() -> None:
+    if access.mode() is Mode.OPEN_TO_PROPOSALS:
+        trap = str(st.session_state.get(_TRAP) or "")
+        reason = refusal_of_program(trap, st.session_state.get(session.FORM_OPENED), now())
+        if reason:
+            raise ActRefusedError(reason)
+
+
+def _sent(opened: Opened, code: str) -> None:
+    drafts.forget(opened.service.engine, _owner(), now())
+    st.session_state[session.RECEIPT] = code
+    st.session_state.pop(session.PROPOSAL_ID)
     st.session_state[session.DRAFT] = st.session_state.get(session.DRAFT, 0) + 1
+
+
+def _fault() -> None:
+    """Why a proposal could not be taken, and its text to copy, so that nothing is lost."""
+    fault = st.session_state.get(session.FORM_FAULT)
+    if fault:
+        st.error(fault, icon=":material/error:")
+        words = [f"{t(LABELS[name])}: {value}" for name, value in _draft().items() if value]
+        with st.expander(t("The text of the proposal, to copy")):
+            st.code("\n\n".join(words), language=None, wrap_lines=True)
 
 
 def _receipt(code: str) -> None:
@@ -147,94 +196,33 @@ def _receipt(code: str) -> None:
     st.button(t("Write another proposal"), on_click=lambda: st.session_state.pop(session.RECEIPT), key="write_another")
 
 
-def _similar(board: Board) -> None:
+def _similar(board: Board, records: tuple[ProposalRecord, ...]) -> None:
     show.strong(t("Similar platforms and proposals"))
     name = str(st.session_state.get(_widget("name")) or "")
     need = str(st.session_state.get(_widget("need")) or "")
-    matches = similar(name, need, _candidates(board)) if name.strip() else ()
+    known = candidates(board, records)
+    matches = similar(name, need, known) if name.strip() else ()
     if not matches:
         st.caption(t("What is similar appears here while you write. It never stops you from sending."))
-    titles = {candidate.key: candidate for candidate in _candidates(board)}
-    for match in matches:
-        candidate = titles[match.key]
-        with st.container(border=True):
-            st.text(f"{match.key} · {candidate.title}")
-            words = ", ".join(match.shared_words)
-            st.caption(t("{score} % alike · shared words: {words}", score=round(match.score), words=plain(words)))
+    similar_ones(known, matches)
 
 
-def _candidates(board: Board) -> tuple[Candidate, ...]:
+def candidates(board: Board, records: tuple[ProposalRecord, ...], but: str = "") -> tuple[Candidate, ...]:
+    """What a proposal may be similar to: the catalogue and the other proposals."""
     catalogue = [Candidate(p.code, "platform", p.name, p.scope) for p in board.platforms.values()]
     sent = [
         Candidate(record.id, "proposal", str(record.values.get("name") or ""), str(record.values.get("need") or ""))
-        for record in sent_proposals(board)
+        for record in records
+        if record.id != but
     ]
     return tuple(catalogue + sent)
 
 
-def sent_proposals(board: Board) -> tuple[ProposalRecord, ...]:
-    """The proposals on the sheet, newest first."""
-    return proposals.fold(board.register.app_rows.get("proposals", ()))
-
-
-def listing(opened: Opened) -> None:
-    """The list of proposals with their state, and one in full."""
-    records = sent_proposals(opened.views.board)
-    if not records:
-        st.info(t("No proposal has been sent yet."), icon=":material/inbox:")
-        return
-    data = _table(opened.views.board, records)
-    event = st.dataframe(
-        data,
-        hide_index=True,
-        column_config={
-            "code": t("Code"),
-            "sent": t("Sent"),
-            "state": t("State"),
-            "name": st.column_config.Column(t("Name of the platform"), width="large"),
-            "kind": t("Kind of proposal"),
-            "department": t("Proposing department"),
-        },
-        key="table_proposals",
-        on_select="rerun",
-        selection_mode="single-row",
-        alt=t("Proposals: {count} rows", count=len(records)),
-    )
-    rows = show.selected_rows(event)
-    if rows and rows[0] < len(records):
-        _in_full(records[rows[0]])
-
-
-def _table(board: Board, records: tuple[ProposalRecord, ...]) -> pa.Table:
-    names = {code: d.label for code, d in board.departments.items()}
-
-    def text(record: ProposalRecord, field: str) -> str:
-        return str(record.values.get(field) or "")
-
-    return pa.table(
-        {
-            "code": [record.id for record in records],
-            "sent": [_sent(record.sent_at) for record in records],
-            "state": [record.state.value for record in records],
-            "name": [text(record, "name") for record in records],
-            "kind": [text(record, "kind") for record in records],
-            "department": [names.get(text(r, "proposing_body"), text(r, "proposing_body")) for r in records],
-        }
-    )
-
-
-def _sent(at: str) -> str:
-    try:
-        return datetime.fromisoformat(at).strftime("%d/%m/%Y %H:%M")
-    except ValueError:
-        return at
-
-
-def _in_full(record: ProposalRecord) -> None:
-    with st.container(border=True):
-        st.markdown(f"**{plain(record.id)}** · {plain(record.state.value)}")
-        for column in FORM_FIELDS:
-            value: Any = record.values.get(column.field)
-            if value not in (None, ""):
-                st.caption(t(LABELS[column.field]))
-                st.text(str(value))
+def similar_ones(known: tuple[Candidate, ...], matches: tuple[Match, ...]) -> None:
+    """The matches, with the words they share."""
+    titles = {candidate.key: candidate.title for candidate in known}
+    for match in matches:
+        with st.container(border=True):
+            st.text(f"{match.key} · {titles[match.key]}")
+            words = plain(", ".join(match.shared_words))
+            st.caption(t("{score} % alike · shared words: {words}", score=round(match.score), words=words))

@@ -16,6 +16,16 @@ PAGE_RUNS = "page_runs"
 IGNORED = "ignored_address_values"
 DRAFT = "proposal_draft"
 RECEIPT = "proposal_receipt"
+PROPOSAL_ID = "proposal_id"
+FORM_ERRORS = "proposal_errors"
+FORM_FAULT = "proposal_fault"
+FORM_OPENED = "proposal_opened_at"
+ACT_ERRORS = "act_errors"
+ACT_DONE = "act_done"
+ROLE = "role_to_try"
+ROLE_BODY = "role_to_try_body"
+CLOSED_PAGES = "closed_pages_seen"
+SIGN_IN_FAILED = "sign_in_failed"
 
 
 def language() -> str:

@@ -201,6 +201,16 @@ def table(
     return rows[0] if rows and rows[0] < data.num_rows else None
 
 
+def link_to_platform(code: str, name: str) -> None:
+    """A link to a platform's own page."""
+    st.page_link(
+        entry("platforms").file,
+        label=plain(f"{code} · {name}"),
+        icon=":material/apps:",
+        query_params={"platform": [code]},
+    )
+
+
 def selected_rows(event: Any) -> list[int]:
     """The positions selected in a table that was drawn with ``on_select="rerun"``."""
     return list(event.selection.rows)
@@ -268,6 +278,7 @@ def tasks(opened: Opened, part: str, *, key: str, columns: Sequence[str] = TASK_
 def record(board: Board, row: pd.Series) -> None:
     """One record in full, its texts as typed."""
     names = tables.platform_names(board)
+    row = row.astype(object).where(row.notna(), None)
     texts = {
         "platform": names.get(row["platform"], row["platform_text"]),
         "lead": lead_names(board, row["leads"] or "", row["lead_groups"] or "", row["lead_text"]),
@@ -279,7 +290,7 @@ def record(board: Board, row: pd.Series) -> None:
         "recommendation": row["recommendation"],
     }
     with st.container(border=True):
-        st.markdown(f"**{plain(tables.state_word(row['state'], language()))}** · `{plain(row['tab'])}!{row['row']}`")
+        st.markdown(f"**{plain(tables.state_word(row['state'], language()))}** · {plain(row['tab'])}!{row['row']}")
         for name, text in texts.items():
             if isinstance(text, str) and text:
                 st.caption(t(HEADERS[name]))

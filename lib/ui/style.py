@@ -9,6 +9,8 @@ import streamlit as st
 _CSS = """
 <style>
 [class*="st-key-scroll_"] { overflow-x: auto; }
+/* People never see this field; programs fill it in. */
+.st-key-trap_field { position: absolute; left: -10000px; }
 @media (max-width: 640px) { [class*="st-key-wide_"] { display: none; } }
 @media (min-width: 641px) { [class*="st-key-narrow_"] { display: none; } }
 </style>

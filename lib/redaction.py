@@ -1,0 +1,71 @@
+"""Keeping secrets and addresses of people out of the log.
+
+Two nets: the secrets this app was given, letter by letter, and the shapes that keys, tokens
+and passwords have. The text of an exception is caught as well, because it is the finished
+line that is looked at.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+_GONE = "[…]"
+_SHORTEST_SECRET = 8
+_SECRET_NAMES = re.compile(r"secret|password|passwd|token|private_key|api_?key|cookie|credential", re.IGNORECASE)
+_SHAPES = (
+    re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL),
+    re.compile(r"\beyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?"),  # a JSON web token
+    re.compile(r"\bya29\.[\w.-]{10,}"),  # Google's access tokens
+    re.compile(r"\bAIza[\w-]{30,}"),  # and keys
+    re.compile(r"(?<=Bearer )[\w.~+/-]{8,}=*", re.IGNORECASE),
+    re.compile(r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)"),  # user and password in an address
+    re.compile(
+        r"(?:(?<=client_secret)|(?<=cookie_secret)|(?<=password)|(?<=private_key)|(?<=id_token)|(?<=access_token)"
+        r"|(?<=refresh_token)|(?<=_streamlit_user)|(?<=code))[\"']?\s{0,3}[=:]\s{0,3}[\"']?[\w.%+/|~-]{8,}=*"
+    ),
+)
+_ADDRESS = re.compile(r"\b([\w.+-])[\w.+-]*(@[\w-]+(?:\.[\w-]+)+)")
+
+
+def redact(text: str, secrets: Iterable[str] = ()) -> str:
+    """``text`` without ``secrets``, keys and tokens; of an e-mail address its first letter and domain stay."""
+    for secret in secrets:
+        text = text.replace(secret, _GONE)
+    for shape in _SHAPES:
+        text = shape.sub(_GONE, text)
+    return _ADDRESS.sub(r"\1…\2", text)
+
+
+def secrets_in(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Every secret value of a secrets file, the longest first, its lines one by one."""
+    found: set[str] = set()
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            found.update(secrets_in(value))
+        elif isinstance(value, str) and _SECRET_NAMES.search(name):
+            found.update(line.strip() for line in value.splitlines())
+    return tuple(sorted((text for text in found if len(text) >= _SHORTEST_SECRET), key=len, reverse=True))
+
+
+class RedactingFormatter(logging.Formatter):
+    """Another formatter's lines, redacted."""
+
+    def __init__(self, inner: logging.Formatter, secrets: Iterable[str]) -> None:
+        super().__init__()
+        self._inner = inner
+        self._secrets = tuple(secrets)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redact(self._inner.format(record), self._secrets)
+
+
+def redact_logs(secrets: Iterable[str]) -> None:
+    """From now on every handler that exists writes redacted lines. Doing it twice changes nothing."""
+    secrets = tuple(secrets)
+    loggers = [logging.getLogger(), *(logging.getLogger(name) for name in logging.root.manager.loggerDict)]
+    for handler in {handler for logger in loggers for handler in logger.handlers}:
+        if not isinstance(handler.formatter, RedactingFormatter):
+            handler.setFormatter(RedactingFormatter(handler.formatter or logging.Formatter(), secrets))

@@ -1,0 +1,54 @@
+"""How wide the columns of a printed table are: no word cut, the rest shared by what is to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+# Millimetres of a character at 1 point, on average, in a text face; and what a cell keeps clear.
+_MM_PER_POINT = 0.3528 * 0.54
+_CLEAR = 2.8
+_LONGEST_WORD, _ENOUGH, _MOST_HEAD_LINES = 15, 90, 3
+_LARGEST_SIZE, _SMALLEST_SIZE, _STEP = 9.0, 6.5, 0.5
+
+
+def fitted(labels: Sequence[str], columns: Sequence[Sequence[str]], room: float) -> tuple[list[float], float]:
+    """Widths in millimetres that fill at most ``room``, and the size in points at which no word is cut.
+
+    A table of short values stays narrow. Columns with more to read get more of what is left.
+    """
+    words = [_longest_word(label, values) for label, values in zip(labels, columns, strict=True)]
+    wanted = [max(word, _usual_length(values)) for word, values in zip(words, columns, strict=True)]
+    size = _LARGEST_SIZE
+    while size > _SMALLEST_SIZE and sum(_mm(word, size) for word in words) > room:
+        size -= _STEP
+    least = [_mm(word, size) for word in words]
+    most = [_mm(want, size) for want in wanted]
+    spare = room - sum(least)
+    if spare <= 0:
+        return [width * room / sum(least) for width in least], size
+    # By the root: twice the text needs less than twice the width, since it can take more lines.
+    hunger = [(want - have) ** 0.5 if want > have else 0.0 for want, have in zip(most, least, strict=True)]
+    share = spare / sum(hunger) if any(hunger) else 0.0
+    return [
+        min(have + share * part, max(want, have)) for have, part, want in zip(least, hunger, most, strict=True)
+    ], size
+
+
+def _mm(characters: float, size: float) -> float:
+    return characters * size * _MM_PER_POINT + _CLEAR
+
+
+def _longest_word(label: str, values: Sequence[str]) -> int:
+    """The longest word that must not be cut: of the label, and of the values' usual ones."""
+    # A header is bold, so its letters are wider; and it should not take more than a few lines.
+    longest = max(*(len(word) + 1 for word in label.split()), -(-len(label) // _MOST_HEAD_LINES), 1)
+    for value in values:
+        for word in value.split():
+            if longest < len(word) <= _LONGEST_WORD:
+                longest = len(word)
+    return min(longest, _LONGEST_WORD)
+
+
+def _usual_length(values: Sequence[str]) -> int:
+    lengths = sorted(len(value) for value in values if value)
+    return min(lengths[int(0.9 * (len(lengths) - 1))], _ENOUGH) if lengths else 0

@@ -1,0 +1,248 @@
+"""The meeting pack as content: one pure model that the PDF, the Word file and the workbook all write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import pyarrow as pa
+
+from lib.charts import data
+from lib.core import summaries
+from lib.core.board import Board
+from lib.core.problems import Problem
+from lib.core.proposals import ProposalRecord
+from lib.core.selection import Filter
+from lib.i18n import N_, show_date, show_number, translate
+from lib.reports import pack_summary, pack_tables, tables
+from lib.reports.filter_words import filter_words
+from lib.reports.pack_model import PAPER_ROWS, Chart, Changes, Earlier, Issuer, Pack, Part
+from lib.reports.pack_summary import Findings
+from lib.words import Flag
+
+TITLE = N_("Progress on the national digital platforms")
+_LATE_COLUMNS = ("lead", "task", "platform", "deadline", "days", "obstacles")
+_HELD_UP_COLUMNS = ("lead", "task", "platform", "obstacles", "recommendation", "state")
+_TASK_COLUMNS = (
+    "state", "lead", "task", "platform", "deadline", "due", "days", "percent", "result",
+    "evidence", "obstacles", "recommendation", "updated", "cell", "link",
+)  # fmt: skip
+
+
+def build_pack(
+    board: Board,
+    selection: pd.DataFrame,
+    *,
+    language: str,
+    wanted: Filter | None = None,
+    issuer: Issuer | None = None,
+    province: str = "",
+    earlier: Earlier | None = None,
+    proposals: Sequence[ProposalRecord] = (),
+    changes: Changes | None = None,
+    title: str = "",
+    notice: str = "",
+    link: str = "",
+) -> Pack:
+    """The pack of the ``selection`` of ``board``'s records that ``wanted`` made.
+
+    ``earlier`` gives figures to compare with and ``changes`` what happened since;
+    ``proposals`` lose their private notes here. ``notice`` is a warning for the first page
+    (illustrative data, figures not final), ``link`` the address of the same figures.
+    """
+    records = [record.public for record in proposals]
+    found = _findings(board, selection, records)
+    parts = (
+        _summary(board, found, earlier, language),
+        _totals(found, earlier, language),
+        _ranking(board, found, language),
+        *([_changes(changes, language)] if changes else []),
+        _late(board, found, language),
+        _held_up(board, found, language),
+        _proposals(board, records, language),
+        _quality(board, found, language),
+        _silent(board, found, language),
+    )
+    cells = summaries.matrix(board, selection)
+    return Pack(
+        language=language,
+        title=title or translate(language, TITLE),
+        province=province,
+        issuer=issuer or Issuer(),
+        today=board.today,
+        as_of=board.register.as_of,
+        source=board.register.source,
+        filters=filter_words(board, wanted or Filter(), language),
+        link=link,
+        notice=notice,
+        totals=found.totals,
+        figures=pack_summary.figures(found.totals, earlier, language),
+        counted=pack_summary.counted(found.totals, language),
+        compared_with=earlier.day if earlier else None,
+        parts=parts,
+        matrix=pack_tables.matrix(board, cells, data.describe_matrix(cells, language)),
+        charts=_charts(board, found, language),
+        tasks=tables.tasks(board, selection, language).select(_TASK_COLUMNS),
+        problems=tables.problems(board, found.problems, language),
+    )
+
+
+def _findings(board: Board, selection: pd.DataFrame, proposals: Sequence[ProposalRecord]) -> Findings:
+    is_everything = len(selection) == len(board.progress)
+    late = selection[selection[Flag.OVERDUE.value]].sort_values("days_late", ascending=False, kind="stable")
+    named = tables.platform_names(board)
+    return Findings(
+        totals=summaries.totals(selection),
+        selected=selection,
+        late=late,
+        ranked=_counted_departments(summaries.by_department(board, selection)),
+        silent=summaries.silent_departments(board, selection),
+        held_up=int((selection["obstacles"].notna() | selection["recommendation"].notna()).sum()),
+        problems=board.problems if is_everything else _problems_of(board, selection),
+        proposals=proposals,
+        without_lead=[named[code] for code in summaries.platforms_without_lead(board)] if is_everything else [],
+    )
+
+
+def _counted_departments(ranked: pd.DataFrame) -> pd.DataFrame:
+    """Those with a share first, as ranked; those whose every task is left out of shares come last."""
+    return ranked.sort_values("countable", key=lambda counted: counted == 0, kind="stable", ignore_index=True)
+
+
+def _problems_of(board: Board, selection: pd.DataFrame) -> tuple[Problem, ...]:
+    rows = set(zip(selection["tab"], selection["row"], strict=True))
+    return tuple(problem for problem in board.problems if (problem.tab, problem.row) in rows)
+
+
+def _charts(board: Board, found: Findings, language: str) -> dict[str, Chart]:
+    ranked = found.ranked[found.ranked["countable"] > 0]
+    timeline = data.timeline(found.selected, board.today, language)
+    charts = {
+        "ranking": Chart(
+            data.ranking(board, ranked, language), data.describe_ranking(board, ranked, language)
+        ),
+        "timeline": Chart(timeline, data.describe_timeline(found.selected, language)),
+    }
+    return {name: chart for name, chart in charts.items() if chart.data.num_rows > 1}
+
+
+def _summary(board: Board, found: Findings, earlier: Earlier | None, language: str) -> Part:
+    sentences = pack_summary.sentences(board, found, earlier, language)
+    return Part("summary", translate(language, N_("Summary")), sentences)
+
+
+def _totals(found: Findings, earlier: Earlier | None, language: str) -> Part:
+    columns = ("figure", "count", "part", *(["change"] if earlier else []))
+    since = translate(language, N_("Changes since {day}."), day=show_date(language, earlier.day)) if earlier else ""
+    return Part(
+        "totals",
+        translate(language, N_("Key figures")),
+        tuple(filter(None, (pack_summary.counted(found.totals, language), since))),
+        pack_tables.figures(pack_summary.figures(found.totals, earlier, language)),
+        columns,
+        columns,
+    )
+
+
+def _ranking(board: Board, found: Findings, language: str) -> Part:
+    states = pack_tables.STATE_COLUMNS
+    return Part(
+        "ranking",
+        translate(language, N_("Departments, ranked")),
+        (
+            translate(
+                language,
+                N_("A task stands under its most urgent state; one that several departments lead counts for each."),
+            ),
+        ),
+        pack_tables.ranking(board, found.ranked, language),
+        ("department", "share", *states, "total"),
+        ("department", "rate", "countable", *states, "total"),
+        translate(language, N_("No department leads a task here.")),
+        "ranking",
+    )
+
+
+def _changes(changes: Changes, language: str) -> Part:
+    columns = tuple(changes.table.column_names) if changes.table is not None else ()
+    nothing = translate(language, N_("Nothing has changed."))
+    on_paper = tuple(name for name in columns if name != "link")
+    title = translate(language, N_("What changed"))
+    sentences = tuple(changes.sentences) + (() if changes.table is not None or changes.sentences else (nothing,))
+    return Part("changes", title, sentences, changes.table, on_paper, columns, nothing)
+
+
+def _late(board: Board, found: Findings, language: str) -> Part:
+    table = tables.tasks(board, found.late, language)
+    said = _cut_to(table, N_("The {shown} overdue longest of {whole}; the whole list is in the Excel workbook."), language)
+    return Part(
+        "overdue",
+        translate(language, N_("Overdue tasks and what holds them up")),
+        said,
+        table,
+        _LATE_COLUMNS,
+        _TASK_COLUMNS,
+        translate(language, N_("No task is overdue.")),
+        "timeline",
+        {"obstacles": translate(language, N_("not stated"))},
+    )
+
+
+def _held_up(board: Board, found: Findings, language: str) -> Part:
+    selected = found.selected
+    states_one = selected["obstacles"].notna() | selected["recommendation"].notna()
+    held_up = selected[states_one].sort_values("days_late", ascending=False, kind="stable")
+    table = tables.tasks(board, held_up, language)
+    said = _cut_to(table, N_("{shown} of {whole}, the longest overdue first; the whole list is in the Excel workbook."), language)
+    return Part(
+        "obstacles",
+        translate(language, N_("Difficulties and recommendations")),
+        said,
+        table,
+        _HELD_UP_COLUMNS,
+        _TASK_COLUMNS,
+        translate(language, N_("No difficulty or recommendation is stated in these tasks.")),
+    )
+
+
+def _cut_to(table: pa.Table, sentence: str, language: str) -> tuple[str, ...]:
+    """What is said of a list that is too long for paper."""
+    if table.num_rows <= PAPER_ROWS:
+        return ()
+    whole = show_number(language, table.num_rows)
+    return (translate(language, sentence, shown=show_number(language, PAPER_ROWS), whole=whole),)
+
+
+def _proposals(board: Board, records: Sequence[ProposalRecord], language: str) -> Part:
+    table = pack_tables.proposals(board, records, language)
+    nothing = translate(language, N_("No proposal has been sent yet."))
+    columns = tuple(table.column_names)
+    return Part("proposals", translate(language, N_("Proposed platforms")), (), table, columns, columns, nothing)
+
+
+def _quality(board: Board, found: Findings, language: str) -> Part:
+    table = pack_tables.quality(board, found.problems, language)
+    said = translate(language, N_("Cells to look at, by the department that leads the row; the workbook lists each cell."))
+    return Part(
+        "quality",
+        translate(language, N_("Data quality")),
+        (said,) if table.num_rows else (),
+        table,
+        tuple(table.column_names),
+        tuple(table.column_names),
+        translate(language, N_("No cell of the sheet needs correcting.")),
+    )
+
+
+def _silent(board: Board, found: Findings, language: str) -> Part:
+    table = pack_tables.silence(board, found.silent, language)
+    columns = ("department", "silence")
+    return Part(
+        "silent",
+        translate(language, N_("Departments that did not report")),
+        (),
+        table,
+        columns,
+        ("department", "not_reported", "total"),
+        translate(language, N_("Every department has reported on all its tasks.")),
+    )

@@ -1,0 +1,67 @@
+"""The figures of each day, in sum and by lead department, for lines over time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.core.board import Board
+from lib.core.summaries import by_department, totals
+from lib.core.trends import Observation
+from lib.sync import store
+
+# The name under which the figures of all records are kept; no department has an empty code.
+EVERYONE = ""
+
+daily_figures = sa.Table(
+    "daily_figures",
+    store.metadata,
+    sa.Column("source", sa.String(200), primary_key=True),
+    sa.Column("department", sa.String(80), primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("countable", sa.Integer, nullable=False),
+    sa.Column("done", sa.Integer, nullable=False),
+    sa.Column("overdue", sa.Integer, nullable=False),
+)
+
+
+def remember_figures(engine: sa.Engine, board: Board) -> None:
+    """Keep the newest figures of the board's day. Raises sqlalchemy.exc.SQLAlchemyError."""
+    whole = totals(board.progress)
+    rows: list[dict[str, Any]] = [_row(board, EVERYONE, whole.countable, whole.done, whole.overdue)]
+    rows += [
+        _row(board, str(row.department), int(row.countable), int(row.done), int(row.overdue))
+        for row in by_department(board, board.progress).itertuples(index=False)
+    ]
+    statement = store.upsert(engine, daily_figures)
+    newest = {name: statement.excluded[name] for name in ("countable", "done", "overdue")}
+    keyed = statement.on_conflict_do_update(index_elements=["source", "department", "day"], set_=newest)
+    with engine.begin() as connection:
+        connection.execute(keyed, rows)
+
+
+def _row(board: Board, department: str, countable: int, done: int, overdue: int) -> dict[str, Any]:
+    return {
+        "source": board.register.source[:200],
+        "department": department[:80],
+        "day": board.today,
+        "countable": countable,
+        "done": done,
+        "overdue": overdue,
+    }
+
+
+def figures_over_time(engine: sa.Engine, source: str, since: date) -> dict[str, tuple[Observation, ...]]:
+    """Department's code (EVERYONE for all) → its figures of each day seen from ``since`` on, the oldest first."""
+    wanted = (
+        sa.select(daily_figures)
+        .where(daily_figures.c.source == source[:200], daily_figures.c.day >= since)
+        .order_by(daily_figures.c.day)
+    )
+    found: dict[str, list[Observation]] = {}
+    with engine.connect() as connection:
+        for row in connection.execute(wanted):
+            found.setdefault(row.department, []).append(Observation(row.day, row.countable, row.done, row.overdue))
+    return {department: tuple(observations) for department, observations in found.items()}

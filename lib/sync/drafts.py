@@ -1,0 +1,63 @@
+"""Drafts of proposals: what somebody has typed and not sent, across reloads and restarts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from lib.sync import store
+
+log = logging.getLogger(__name__)
+
+_KEPT_DAYS = 30
+drafts = sa.Table(
+    "drafts",
+    store.metadata,
+    sa.Column("owner", sa.String(64), primary_key=True),
+    sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+)
+
+
+def owner_of(account: str | None, browser: str) -> str:
+    """The key of a draft, which tells nothing: of the account, else of the browser; empty when neither is known."""
+    known = f"account {account}" if account else (f"browser {browser}" if browser else "")
+    return hashlib.sha256(known.encode()).hexdigest() if known else ""
+
+
+def save(engine: sa.Engine, owner: str, draft: Mapping[str, str | date | None], at: datetime) -> None:
+    """Keep ``draft`` as the one of ``owner``; never raises, the page holds the words as well."""
+    content = {name: value.isoformat() if isinstance(value, date) else value for name, value in draft.items() if value}
+    values = {"saved_at": at, "content": json.dumps(content, ensure_ascii=False)}
+    statement = store.upsert(engine, drafts).values(owner=owner, **values)
+    try:
+        with engine.begin() as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=["owner"], set_=values))
+    except (sa.exc.SQLAlchemyError, UnicodeError):
+        log.exception("a draft could not be kept")
+
+
+def load(engine: sa.Engine, owner: str) -> dict[str, str]:
+    """The draft of ``owner`` by field, dates as ISO text; empty when there is none."""
+    try:
+        with engine.connect() as connection:
+            content = connection.scalar(sa.select(drafts.c.content).where(drafts.c.owner == owner))
+        return dict(json.loads(content)) if content else {}
+    except (sa.exc.SQLAlchemyError, ValueError):
+        log.exception("a draft could not be read")
+        return {}
+
+
+def forget(engine: sa.Engine, owner: str, now: datetime) -> None:
+    """Drop the draft of ``owner``, which was sent, and those that nobody has touched for 30 days."""
+    old = sa.or_(drafts.c.owner == owner, drafts.c.saved_at < now - timedelta(days=_KEPT_DAYS))
+    try:
+        with engine.begin() as connection:
+            connection.execute(sa.delete(drafts).where(old))
+    except sa.exc.SQLAlchemyError:
+        log.exception("a draft could not be dropped")

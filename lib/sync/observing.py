@@ -1,0 +1,27 @@
+"""What is kept of each new board: which cells changed, and the figures of the day."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from lib.core.board import Board
+from lib.sync.changes import is_whole, record
+from lib.sync.daily import remember_figures
+
+log = logging.getLogger(__name__)
+
+
+def take_note(engine: sa.Engine, board: Board, seen_at: datetime) -> None:
+    """Log the changes and keep the figures of ``board``; a fault of the database is logged, never raised."""
+    if not is_whole(board.register):
+        return
+    try:
+        count = record(engine, board, seen_at)
+        remember_figures(engine, board)
+    except sa.exc.SQLAlchemyError:
+        log.exception("observing changes failed")  # the pages work without them; the next reading tries again
+    else:
+        log.info("%d changes observed", count)

@@ -1,0 +1,89 @@
+"""The app on one source, and sessions in it, without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.testing.v1 import AppTest
+
+from lib.config import ROOT
+from lib.ui import page
+from lib.ui.navigation import entry
+
+_TEXTS = ("title", "header", "subheader", "markdown", "caption", "text", "code", "info", "warning", "error", "success")
+# Every session would look through the installed packages for components, which takes ten
+# times as long as the page.
+NO_COMPONENTS = BidiComponentManager()
+
+
+@dataclass(frozen=True)
+class App:
+    """Sessions of one process: they share its service, as viewers do."""
+
+    source: Path
+
+    def visit(self, name: str = "overview", language: str = "vi", **address: Any) -> AppTest:
+        """A new session that has arrived at the page ``name`` with ``address`` in the query."""
+        session = AppTest.from_file(ROOT / "app.py", default_timeout=30)
+        session._bidi_component_manager = NO_COMPONENTS
+        if language != "vi":
+            session.query_params["lang"] = language
+        session.query_params.update(address)
+        session.run()
+        return move(session, name) if name != "overview" else session
+
+
+@contextmanager
+def running(source: Path | str, state: Path) -> Iterator[App]:
+    """The app on the workbook ``source``, its state in the file ``state``; stopped afterwards."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SHEET_SOURCE", str(source))
+        environment.setenv("STATE_URL", f"sqlite:///{state}")
+        page.service.clear()
+        try:
+            yield App(Path(source))
+        finally:
+            page.service().snapshots.stop()
+            page.service().engine.dispose()
+            page.service.clear()
+
+
+def move(session: AppTest, name: str) -> AppTest:
+    """``session`` after a click on the page ``name`` in the navigation."""
+    return session.switch_page(entry(name).file).run()
+
+
+def texts(session: AppTest) -> list[str]:
+    """Everything the page says in words, in no particular order."""
+    return [str(element.value) for kind in _TEXTS for element in session.get(kind)]
+
+
+def says(session: AppTest, sentence: str) -> bool:
+    """Whether one of the page's texts holds ``sentence``."""
+    return any(sentence in text for text in texts(session))
+
+
+def labels(session: AppTest, kind: str) -> list[str]:
+    """The labels of the page's elements of ``kind``."""
+    return [element.label for element in session.get(kind)]
+
+
+def field(session: AppTest, label: str) -> Any:
+    """The input called ``label``; a required one may carry its star."""
+    kinds = ("text_input", "text_area", "selectbox", "multiselect", "date_input")
+    found = [widget for kind in kinds for widget in session.get(kind) if widget.label.removesuffix(" *") == label]
+    assert len(found) == 1, f"{len(found)} fields are called {label}"
+    return found[0]
+
+
+def follower(session: AppTest, element: Any) -> Any:
+    """The element drawn right after ``element``; None when it is the last."""
+    drawn = [node for node in session.main if getattr(node, "proto", None) is not None]
+    position = next(index for index, node in enumerate(drawn) if node is element)
+    return drawn[position + 1] if position + 1 < len(drawn) else None

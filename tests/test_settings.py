@@ -1,0 +1,99 @@
+"""Settings: where they come from, and what the shipped configuration must say."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from streamlit import config as streamlit_config
+
+from lib import config
+from tests.ui.contrast import contrast
+
+ROOT = Path(__file__).parent.parent
+SHIPPED = ROOT / ".streamlit" / "config.toml"
+SECRETS = """
+[sheet]
+source = "from-secrets.xlsx"
+state_url = "sqlite:///from-secrets.sqlite3"
+app_url = "https://example.org"
+province = "Tỉnh Thử Nghiệm"
+"""
+
+
+@pytest.fixture
+def secrets(tmp_path) -> Path:
+    path = tmp_path / "secrets.toml"
+    path.write_text(SECRETS, "utf-8")
+    return path
+
+
+def test_without_any_setting_the_sample_is_the_source(tmp_path):
+    settings = config.load({}, tmp_path / "none.toml")
+    assert settings == config.Settings()
+    assert settings.is_sample
+    assert settings.state_url.startswith("sqlite:///")
+
+
+def test_settings_come_from_the_secrets_file(secrets):
+    settings = config.load({}, secrets)
+    assert settings.source == "from-secrets.xlsx"
+    assert settings.state_url == "sqlite:///from-secrets.sqlite3"
+    assert settings.app_url == "https://example.org"
+    assert settings.province == "Tỉnh Thử Nghiệm"
+    assert not settings.is_sample
+
+
+def test_the_environment_goes_before_the_secrets_file(secrets):
+    environment = {
+        "SHEET_SOURCE": "mine.xlsx",
+        "STATE_URL": "sqlite:///mine.sqlite3",
+        "APP_URL": "https://mine.example",
+    }
+    settings = config.load(environment, secrets)
+    assert (settings.source, settings.state_url, settings.app_url) == tuple(environment.values())
+
+
+def test_an_empty_variable_counts_as_not_set(secrets):
+    assert config.load({"SHEET_SOURCE": "", "STATE_URL": ""}, secrets) == config.load({}, secrets)
+
+
+def test_a_secrets_file_that_is_no_toml_is_named(tmp_path):
+    path = tmp_path / "secrets.toml"
+    path.write_text("[sheet\nsource = ", "utf-8")
+    with pytest.raises(ValueError, match=r"secrets\.toml"):
+        config.load({}, path)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("runner.postScriptGC", False),
+        ("runner.magicEnabled", False),
+        ("browser.gatherUsageStats", False),
+        ("server.fileWatcherType", "none"),
+        ("server.headless", True),
+        ("server.enableXsrfProtection", True),
+        ("server.maxUploadSize", 1),
+        ("client.showErrorDetails", "none"),
+        ("client.showErrorLinks", False),
+        ("client.toolbarMode", "minimal"),
+    ],
+)
+def test_streamlit_takes_the_option_from_the_shipped_configuration(option, value, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    streamlit_config.get_config_options(force_reparse=True)
+    assert streamlit_config.get_option(option) == value
+
+
+def test_the_theme_names_no_other_host():
+    assert "://" not in SHIPPED.read_text("utf-8")
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor", "dataframeHeaderBackgroundColor"])
+@pytest.mark.parametrize("ink", ["textColor", "linkColor"])
+def test_text_of_the_theme_can_be_read_on_its_ground(mode, ground, ink):
+    theme = tomllib.loads(SHIPPED.read_text("utf-8"))["theme"][mode]
+    assert contrast(theme[ink], theme[ground]) >= 4.5
