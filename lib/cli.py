@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from lib.core.progress_table import SEPARATOR
 from lib.core.register import build
 from lib.i18n import DEFAULT_LANGUAGE, LANGUAGES, translate
 from lib.sheets.protocol import SourceError
+from lib.sheets.provision import Wishes, accounts_in
+from lib.sheets.provision_command import ProvisionCommand
 from lib.sheets.sample import build_sample
 from lib.sync.service import now, open_home
 from lib.words import Flag, Status
@@ -146,6 +149,33 @@ def sample(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     build_sample(path)
     click.echo(str(path))
+
+
+@main.command()
+@click.option("--sheet", help="Address or id of a Google Sheet, or path of an .xlsx workbook; the setting by default.")
+@click.option("--apply", "is_to_apply", is_flag=True, help="Make the changes; without it they are only listed.")
+@click.option("--check", "is_check", is_flag=True, help="List what is not as it should be; exit code 1 for any.")
+@click.option("--per-department", is_flag=True, help="A progress tab for each department that leads something.")
+@click.option("--assignments", type=click.Path(path_type=Path), help="CSV of who leads what: platform,department.")
+@click.option("--editors", default="", envvar="SHEET_EDITORS", help="The ICT department's accounts: a@x,b@y.")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE)
+def provision(
+    sheet: str | None,
+    is_to_apply: bool,
+    is_check: bool,
+    per_department: bool,
+    assignments: Path | None,
+    editors: str,
+    language: str,
+) -> None:
+    """Set a shared sheet up, or say what that would change. Exit code 1 for drift, 2 when it can't be done."""
+    settings = config.load()
+    source = sheet or settings.source
+    if not source or (is_to_apply and is_check):
+        raise click.UsageError("Name a sheet with --sheet." if not source else "Choose --apply or --check, not both.")
+    wishes = Wishes(now().date(), accounts_in(editors), per_department, assignments)
+    command = ProvisionCommand(settings, wishes, language, click.echo, partial(click.echo, err=True))
+    sys.exit(command.run(source, is_to_apply=is_to_apply, is_check=is_check))
 
 
 if __name__ == "__main__":

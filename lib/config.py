@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.access_settings import CLOSED, AccessSettings, read_access
+from lib.redaction import secrets_in
 
 ROOT = Path(__file__).parent.parent
 SAMPLE_PATH = ROOT / "var" / "sample.xlsx"
@@ -75,6 +76,14 @@ def access_now() -> AccessSettings:
     except OSError:
         return CLOSED
     return _access_of(SECRETS_PATH, status.st_mtime_ns, status.st_size)
+
+
+def secret_values() -> tuple[str, ...]:
+    """Every secret of the secrets file, for the log to leave out; none when the file can't be read."""
+    try:
+        return secrets_in(_secrets(SECRETS_PATH))
+    except (ValueError, OSError):
+        return ()
 
 
 @functools.lru_cache(maxsize=4)

@@ -24,7 +24,7 @@ _SHAPES = (
     re.compile(r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)"),  # user and password in an address
     re.compile(
         r"(?:(?<=client_secret)|(?<=cookie_secret)|(?<=password)|(?<=private_key)|(?<=id_token)|(?<=access_token)"
-        r"|(?<=refresh_token)|(?<=_streamlit_user)|(?<=code))[\"']?\s{0,3}[=:]\s{0,3}[\"']?[\w.%+/|~-]{8,}=*"
+        r"|(?<=refresh_token)|(?<=_streamlit_user)|(?<=[?&]code))[\"']?\s{0,3}[=:]\s{0,3}[\"']?[\w.%+/|~-]{8,}=*"
     ),
 )
 _ADDRESS = re.compile(r"\b([\w.+-])[\w.+-]*(@[\w-]+(?:\.[\w-]+)+)")
@@ -50,22 +50,17 @@ def secrets_in(settings: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(sorted((text for text in found if len(text) >= _SHORTEST_SECRET), key=len, reverse=True))
 
 
-class RedactingFormatter(logging.Formatter):
-    """Another formatter's lines, redacted."""
-
-    def __init__(self, inner: logging.Formatter, secrets: Iterable[str]) -> None:
-        super().__init__()
-        self._inner = inner
-        self._secrets = tuple(secrets)
-
-    def format(self, record: logging.LogRecord) -> str:
-        return redact(self._inner.format(record), self._secrets)
-
-
 def redact_logs(secrets: Iterable[str]) -> None:
-    """From now on every handler that exists writes redacted lines. Doing it twice changes nothing."""
+    """From now on every line that any handler of this process writes is redacted.
+
+    Libraries make handlers of their own, and later ones too, so it is done where all of them
+    pass. Doing it again replaces the secrets.
+    """
     secrets = tuple(secrets)
-    loggers = [logging.getLogger(), *(logging.getLogger(name) for name in logging.root.manager.loggerDict)]
-    for handler in {handler for logger in loggers for handler in logger.handlers}:
-        if not isinstance(handler.formatter, RedactingFormatter):
-            handler.setFormatter(RedactingFormatter(handler.formatter or logging.Formatter(), secrets))
+    finish = getattr(logging.Handler.format, "unredacted", logging.Handler.format)
+
+    def redacted(handler: logging.Handler, record: logging.LogRecord) -> str:
+        return redact(finish(handler, record), secrets)
+
+    redacted.unredacted = finish  # type: ignore[attr-defined]
+    logging.Handler.format = redacted  # type: ignore[method-assign]

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.charts import specifications
 from lib.core.problems import Severity
-from lib.ui import page, quality, show
+from lib.ui import legend, page, quality, show
 from lib.ui.session import t
 
 opened = page.open_page("data_quality")
@@ -14,7 +14,7 @@ found = views.problems(wanted)
 quality.figures(found)
 if found:
     data, finding = views.quality_chart(wanted, language)
-    show.chart("quality", data, specifications.quality(language), finding, show.severity_legend())
+    show.chart("quality", data, specifications.quality(language), finding, legend.severities())
 
 st.subheader(t("What to correct"), anchor=False)
 severity = st.segmented_control(

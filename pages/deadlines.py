@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.charts import specifications
 from lib.i18n import N_
-from lib.ui import page, show
+from lib.ui import legend, page, show
 from lib.ui.session import t
 
 PARTS = {
@@ -23,8 +23,8 @@ if views.selection(wanted).empty:
     show.nothing_selected()
 else:
     data, finding = views.timeline_chart(wanted, opened.language)
-    legend = show.state_legend(specifications.SEGMENTS)
-    show.chart("timeline", data, specifications.timeline(opened.language), finding, legend)
+    colours = legend.states(specifications.SEGMENTS)
+    show.chart("timeline", data, specifications.timeline(opened.language), finding, colours)
     tabs = st.tabs([show.counted(opened, part, t(word)) for part, word in PARTS.items()])
     for part, tab in zip(PARTS, tabs, strict=True):
         with tab:

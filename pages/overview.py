@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.charts import specifications
-from lib.ui import attention, detail, page, show
+from lib.ui import attention, detail, legend, page, show
 from lib.ui.session import t
 
 opened = page.open_page("overview")
@@ -20,13 +20,13 @@ else:
 
     st.subheader(t("Departments, ranked"), anchor=False)
     data, finding = views.ranking_chart(wanted, language)
-    show.chart("ranking", data, specifications.ranking(language), finding, show.state_legend(specifications.SEGMENTS))
+    show.chart("ranking", data, specifications.ranking(language), finding, legend.states(specifications.SEGMENTS))
 
     st.subheader(t("Platforms and departments"), anchor=False)
     with st.container(key="wide_matrix"):
         data, finding = views.matrix_chart(wanted, language)
-        legend = show.state_legend(specifications.MATRIX_STATES)
-        show.chart("matrix", data, specifications.matrix(language), finding, legend)
+        colours = legend.states(specifications.MATRIX_STATES)
+        show.chart("matrix", data, specifications.matrix(language), finding, colours)
     with st.container(key="narrow_matrix"):
         detail.platforms_at_a_glance(opened)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ from lib.sheets.retry import AttemptError, When
 log = logging.getLogger(__name__)
 
 _LOOKS = 3
+_BETWEEN_ACCOUNTS = re.compile(r"[,;\s]+")
 _LONGEST_QUERY = 6_000  # front ends refuse addresses above 8,000 characters
 _OWN_WORDS = {
     "google-permission": "provision-permission",
@@ -57,6 +59,11 @@ class Wishes:
     editors: frozenset[str] = frozenset()
     per_department: bool = False
     assignments: Path | None = None
+
+
+def accounts_in(text: str) -> frozenset[str]:
+    """The addresses in ``a@x, b@y``."""
+    return frozenset(found.casefold() for found in _BETWEEN_ACCOUNTS.split(text) if found)
 
 
 @dataclass(frozen=True, slots=True)

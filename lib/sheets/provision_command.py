@@ -24,6 +24,7 @@ _WOULD_CHANGE = N_("{count} changes would be made; --apply makes them:")
 _DRIFT = N_("{count} things are not as they should be; --apply mends them:")
 _CHANGED = N_("{count} changes made and read back:")
 _LEFT = N_("{count} changes did not take effect:")
+_LEFT_ADVICE = N_("An account can only edit a protected range once the spreadsheet is shared with it as an editor.")
 _TO_DO = N_("Left for people to do, or good to know:")
 _WOULD_WRITE = N_("A new workbook would be written to {path}, with the tabs {tabs}; --apply writes it.")
 _WRITTEN = N_("A new workbook was written to {path}, with the tabs {tabs}.")
@@ -32,7 +33,7 @@ _FILE_LACKS = N_("{path} lacks the following. Add it by hand: a workbook of your
 Say = Callable[[str], None]
 
 
-class Command:
+class ProvisionCommand:
     """One run. ``say`` prints a line, ``complain`` prints one that tells of a failure."""
 
     def __init__(self, settings: config.Settings, wishes: Wishes, language: str, say: Say, complain: Say) -> None:
@@ -76,6 +77,7 @@ class Command:
             self._tell(_LEFT, count=len(applied.left.changes))
             for change in applied.left.changes:
                 self._say(f"  {change.tell(self._language)}")
+            self._tell(_LEFT_ADVICE)
         self._advise(applied.left)
         return DRIFTED if applied.left.changes else OK
 

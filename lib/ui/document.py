@@ -45,5 +45,6 @@ def in_language(page: bytes, language: str) -> bytes:
 def hashes_of_scripts(page: bytes) -> tuple[str, ...]:
     """``sha256-…`` of each script that stands in ``page`` itself, as a policy names it."""
     return tuple(
-        "sha256-" + base64.b64encode(hashlib.sha256(script).digest()).decode() for script in _INLINE_SCRIPT.findall(page)
+        "sha256-" + base64.b64encode(hashlib.sha256(script).digest()).decode()
+        for script in _INLINE_SCRIPT.findall(page)
     )

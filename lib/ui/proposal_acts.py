@@ -25,10 +25,12 @@ from lib.sync.desk import Proposals
 from lib.sync.service import now
 from lib.ui import access, session
 from lib.ui.access import ActRefusedError
+from lib.ui.escape import plain
 from lib.ui.page import Opened
 from lib.ui.proposal_fields import LABELS
 from lib.ui.session import t
 
+_WHOLE = ""  # the key of an error that is about the act itself
 _LONG = ("reason", "private_note")
 _FIELDS = ("merged_into", "reason", "document_number", "document_symbol", "document_date", "private_note")
 
@@ -55,8 +57,8 @@ def form(opened: Opened, proposals: Proposals, record: ProposalRecord, body: str
     for name in _FIELDS:
         if name in required or _is_offered(chosen, name):
             _field(record, name, name in required, errors.get(name))
-    if errors.get(""):
-        st.error(t(errors[""]))
+    if errors.get(_WHOLE):
+        st.error(errors[_WHOLE])
     st.button(
         t("Record: {act}", act=t(ACTION_WORDS[chosen])),
         type="primary",
@@ -83,7 +85,7 @@ def _field(record: ProposalRecord, name: str, is_required: bool, error: str | No
     else:
         st.text_input(label, key=key, max_chars=200)
     if error:
-        st.markdown(f":red[:material/error:] {t(error)}")
+        st.markdown(f":red[:material/error:] {plain(error)}")
 
 
 def _send(opened: Opened, proposals: Proposals, record: ProposalRecord, body: str, action: Action) -> None:
@@ -107,9 +109,9 @@ def _send(opened: Opened, proposals: Proposals, record: ProposalRecord, body: st
             subject=record.id,
         )
     except ActRefusedError as refusal:
-        st.session_state[session.ACT_ERRORS] = {"": t(refusal.reason)}
+        st.session_state[session.ACT_ERRORS] = {_WHOLE: t(refusal.reason)}
     except SourceError as error:
-        st.session_state[session.ACT_ERRORS] = {"": ". ".join(t(sentence) for sentence in MESSAGES[error.code])}
+        st.session_state[session.ACT_ERRORS] = {_WHOLE: ". ".join(t(sentence) for sentence in MESSAGES[error.code])}
     else:
         _clear(record, action)
 

@@ -90,7 +90,7 @@ def _take_up_draft(opened: Opened, bodies: Mapping[str, str]) -> None:
 
 
 def _fields(bodies: Mapping[str, str]) -> None:
-    errors: Mapping[str, str] = st.session_state.get(session.FORM_ERRORS, {})
+    errors = _standing_errors()
     if errors:
         st.error(t("{count} fields need your attention; nothing you typed was lost.", count=len(errors)))
     for column in FORM_FIELDS:
@@ -104,6 +104,14 @@ def _fields(bodies: Mapping[str, str]) -> None:
     if access.mode() is Mode.OPEN_TO_PROPOSALS:
         with st.container(key="trap_field"):
             st.text_input(t("Leave this field empty"), key=_TRAP, max_chars=100)
+
+
+def _standing_errors() -> dict[str, str]:
+    """The errors of the last check, without those of fields that were changed since."""
+    found: Mapping[str, str] = st.session_state.get(session.FORM_ERRORS, {})
+    checked = st.session_state.get(session.FORM_CHECKED, {})
+    draft = _draft()
+    return {name: error for name, error in found.items() if draft.get(name) == checked.get(name)}
 
 
 def _field(column: Column, bodies: Mapping[str, str], error: str | None) -> None:
@@ -145,7 +153,8 @@ def _send(opened: Opened, bodies: Mapping[str, str]) -> None:
     """Check and send. A page never relies on what it drew: everything is checked again here."""
     st.session_state[session.FORM_FAULT] = ""
     proposal_id = st.session_state.setdefault(session.PROPOSAL_ID, proposals.new_id(now().year))
-    checked = proposals.check(_draft(), proposal_id, set(bodies))
+    draft = st.session_state[session.FORM_CHECKED] = _draft()
+    checked = proposals.check(draft, proposal_id, set(bodies))
     st.session_state[session.FORM_ERRORS] = {} if isinstance(checked, Proposal) else checked
     if not isinstance(checked, Proposal):
         return

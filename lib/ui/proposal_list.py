@@ -36,18 +36,16 @@ def listing(opened: Opened, proposals: Proposals) -> None:
     if order == "demand":
         records = tuple(sorted(records, key=lambda record: -len(record.supporters)))
     board = opened.views.board
-    event = st.dataframe(
+    chosen = show.choice_table(
+        "proposals",
         table(board, records, proposals.waiting),
-        hide_index=True,
-        column_config=columns(),
-        key="table_proposals",
-        on_select="rerun",
-        selection_mode="single-row",
-        alt=t("Proposals: {count} rows", count=len(records)),
+        [record.id for record in records],
+        columns(),
+        t("Proposals: {count} rows", count=len(records)),
     )
-    rows = show.selected_rows(event)
-    if rows and rows[0] < len(records):
-        _in_full(opened, proposals, records[rows[0]])
+    for record in records:
+        if record.id == chosen:
+            _in_full(opened, proposals, record)
 
 
 def columns() -> dict[str, ColumnConfig | str | None]:

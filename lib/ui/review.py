@@ -43,17 +43,14 @@ def queue(opened: Opened, proposals: Proposals) -> ProposalRecord | None:
     data = proposal_list.table(board, records, proposals.waiting)
     ages = [_days(record) for record in records]
     data = data.add_column(1, "age", pa.array(ages, pa.int32()))
-    event = st.dataframe(
+    chosen = show.choice_table(
+        "review",
         data,
-        hide_index=True,
-        column_config={**proposal_list.columns(), "age": t("Days in this state")},
-        key="table_review",
-        on_select="rerun",
-        selection_mode="single-row",
-        alt=t("Proposals: {count} rows", count=len(records)),
+        [record.id for record in records],
+        {**proposal_list.columns(), "age": t("Days in this state")},
+        t("Proposals: {count} rows", count=len(records)),
     )
-    rows = show.selected_rows(event)
-    return records[rows[0]] if rows and rows[0] < len(records) else None
+    return proposals.by_id.get(chosen or "")
 
 
 def _queued(proposals: Proposals, waits: WaitsFor | None, text: str) -> tuple[ProposalRecord, ...]:

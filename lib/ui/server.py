@@ -11,9 +11,12 @@ import logging
 
 import streamlit as st
 import uvicorn
+from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 from lib import config
+from lib.redaction import redact_logs
+from lib.ui.headers import SecurityHeaders
 from lib.ui.session import t
 
 # Streamlit would take `pages/` for its old kind of multipage app until the first run says
@@ -30,7 +33,12 @@ def _say_sorry(error: Exception) -> bool:
     return True
 
 
-app = st.App(config.ROOT / "app.py", on_script_error=_say_sorry)
+redact_logs(config.secret_values())
+app = st.App(
+    config.ROOT / "app.py",
+    on_script_error=_say_sorry,
+    middleware=[Middleware(SecurityHeaders, is_https=config.access_now().is_served_by_https)],
+)
 
 
 def main() -> None:
@@ -41,7 +49,15 @@ def main() -> None:
     arguments = parser.parse_args()
     print(f"http://{arguments.host}:{arguments.port}", flush=True)
     uvicorn.run(
-        app, host=arguments.host, port=arguments.port, log_level="warning", access_log=False, ws_max_size=1024 * 1024
+        app,
+        host=arguments.host,
+        port=arguments.port,
+        log_level="warning",
+        access_log=False,
+        ws_max_size=1024 * 1024,
+        server_header=False,
+        # Which proxy is believed is a setting of our own: see lib.core.client_address.
+        proxy_headers=False,
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from typing import Any, Literal
 
 import pandas as pd
@@ -12,13 +12,12 @@ import streamlit as st
 
 from lib.charts.specifications import Specification
 from lib.core.board import Board
-from lib.core.labels import SEVERITY_COLOURS, SEVERITY_WORDS, STATE_COLOURS, STATE_SYMBOLS, STATE_WORDS
-from lib.core.progress import State
 from lib.core.summaries import Totals, lead_names
 from lib.i18n import show_date, show_number
 from lib.reports import tables
 from lib.reports.tables import HEADERS
 from lib.ui.escape import plain
+from lib.ui.legend import Legend, draw
 from lib.ui.navigation import entry
 from lib.ui.page import Opened
 from lib.ui.session import language, t
@@ -105,35 +104,11 @@ def _what_is_counted(figures: Totals, compared_with: Any) -> None:
     st.caption(" ".join(parts))
 
 
-Legend = Mapping[str, tuple[str, str]]
-
-
-def state_legend(states: Sequence[State]) -> Legend:
-    """Symbol, word and colour of ``states``."""
-    return {state.value: (f"{STATE_SYMBOLS[state]} {t(STATE_WORDS[state])}", STATE_COLOURS[state]) for state in states}
-
-
-def severity_legend() -> Legend:
-    """Word and colour of each severity of problems."""
-    return {severity.value: (t(word), SEVERITY_COLOURS[severity]) for severity, word in SEVERITY_WORDS.items()}
-
-
-def _legend(legend: Legend) -> None:
-    """A legend that wraps; a chart's own is cut off on a phone. Holds only the app's own words."""
-    items = "".join(
-        f'<li style="display:flex;align-items:center;gap:.4em"><span style="width:.9em;height:.9em;'
-        f'background:{colour};border:1px solid #8C979F" aria-hidden="true"></span>{escape(word)}</li>'
-        for word, colour in legend.values()
-    )
-    style = "display:flex;flex-wrap:wrap;gap:.2em 1.2em;list-style:none;margin:0;padding:0;font-size:.875rem"
-    st.html(f'<ul style="{style}">{items}</ul>')
-
-
 def chart(key: str, data: pa.Table, specification: Specification, finding: str, legend: Legend | None = None) -> None:
     """A chart with its finding as title and description, its legend, and its data one click away."""
     strong(plain(finding))
     if legend:
-        _legend(legend)
+        draw(legend)
     if isinstance(specification.get("width"), dict):
         with st.container(key=f"scroll_{key}"):
             st.vega_lite_chart(data, specification, width="content", alt=finding, key=f"chart_{key}")
@@ -209,6 +184,21 @@ def link_to_platform(code: str, name: str) -> None:
         icon=":material/apps:",
         query_params={"platform": [code]},
     )
+
+
+def choice_table(name: str, data: pa.Table, ids: Sequence[str], columns: Mapping[str, Any], alt: str) -> str | None:
+    """A table whose rows are things with ``ids``; the chosen thing, also when the rows change their order."""
+    shown = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:8]
+    key = f"table_{name}_{shown}"
+
+    def choose() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        st.session_state[f"chosen_{name}"] = ids[rows[0]] if rows and rows[0] < len(ids) else None
+
+    st.dataframe(
+        data, hide_index=True, column_config=columns, key=key, on_select=choose, selection_mode="single-row", alt=alt
+    )
+    return st.session_state.get(f"chosen_{name}")
 
 
 def selected_rows(event: Any) -> list[int]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from lib.core.proposals import Action, ProposalEvent, ProposalRecord, allowed, fits, folded
-from tests.core.proposal_rows import FIRST, LOCAL, SECOND, THIRD, Row, act, moment, proposal
+from lib.core.proposals import Action, ProposalEvent, ProposalRecord, ProposalState, allowed, fits, folded
+from tests.core.proposal_rows import FIRST, LOCAL, PATHS, SECOND, THIRD, Row, act, moment, proposal
 
 ARROWS = """
 Đã gửi > Tiếp nhận > Đã tiếp nhận
@@ -31,6 +31,7 @@ NEXT = {
     for starts, action, after in [line.split(" > ")]
     for before in starts.split(", ")
 }
+REACHED = [ProposalState.SUBMITTED, ProposalState.NOT_YET, ProposalState.APPROVED, ProposalState.SENT_TO_MINISTRY]
 ENDS = {"Không đồng ý", "Đưa vào danh mục", "Không đưa vào", "Rút", "Gộp vào đề xuất khác"}
 HOPELESS = ENDS - {"Đưa vào danh mục"}
 BODIES = {FIRST: "S01", SECOND: "S02", THIRD: "S03"}
@@ -98,6 +99,11 @@ class TwoReviewers(RuleBasedStateMachine):
     def now(self) -> dict[str, ProposalRecord]:
         return {record.id: record for record in folded(PROPOSALS, self.rows).records}
 
+    @initialize(state=st.sampled_from([ProposalState.SENT, *REACHED]))
+    def something_has_happened_before(self, state: ProposalState) -> None:
+        for number, action in enumerate(PATHS[state]):
+            self.append(act(action, at=moment(number / 100)), 1)
+
     def looks(self, reviewer: str) -> None:
         self.views[reviewer] = self.now()
 
@@ -107,17 +113,26 @@ class TwoReviewers(RuleBasedStateMachine):
         other=st.sampled_from(list(BODIES)),
         body=st.sampled_from(["S01", "S02", "S03", "S04"]),
         choice=st.sampled_from([0, 0, 0, 0, 0, 1, 1, 2, 3, 4, 5]),
+        any_act=st.none() | st.sampled_from(list(Action)),
         looks_first=st.booleans(),
         passes=st.booleans(),
     )
     def acts_on_what_was_seen(
-        self, reviewer: str, code: str, other: str, body: str, choice: int, looks_first: bool, passes: bool
+        self,
+        reviewer: str,
+        code: str,
+        other: str,
+        body: str,
+        choice: int,
+        any_act: Action | None,
+        looks_first: bool,
+        passes: bool,
     ) -> None:
         self.minutes += passes
         if looks_first:
             self.looks(reviewer)
         offered = allowed(self.views[reviewer][code], body=body)
-        action = offered[choice % len(offered)]
+        action = any_act or offered[choice % len(offered)]
         merged_into = other if action is Action.MERGE else ""
         event = act(action, code, at=moment(self.minutes), body=body, merged_into=merged_into)
         self.pending[reviewer].append(event)

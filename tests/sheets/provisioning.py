@@ -13,7 +13,7 @@ from lib.core.workbook import RawTab
 from lib.sheets.google import GoogleHome
 from lib.sheets.google_sign_in import service_account_credentials
 from lib.sheets.provision import Provisioner, Wishes
-from lib.sheets.provision_command import Command
+from lib.sheets.provision_command import ProvisionCommand
 from lib.sheets.retry import Policy
 from tests.google_double import GoogleDouble, SheetHandle
 from tests.google_double.direct import Direct
@@ -45,7 +45,7 @@ def provisioner(double: GoogleDouble, asked: Wishes | None = None, *, book: str 
 def told(double: GoogleDouble, asked: Wishes | None = None, language: str = "en", **how: Any) -> tuple[int, list[str]]:
     """The exit code and the lines of one run of the command."""
     lines: list[str] = []
-    command = Command(settings_for(double), asked or wishes(), language, lines.append, lines.append)
+    command = ProvisionCommand(settings_for(double), asked or wishes(), language, lines.append, lines.append)
     sheet = how.pop("sheet", BOOK)
     return command.run(sheet, **how), lines
 

@@ -65,7 +65,7 @@ def typed_cells(sheet: SheetHandle, titles: list[str]) -> dict[tuple[str, int, i
     }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(content=BOOKS)
 def test_nothing_typed_is_touched_and_a_second_run_has_nothing_to_do(
     double: GoogleDouble, content: dict[str, list[list[Any]]]

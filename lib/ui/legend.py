@@ -1,0 +1,35 @@
+"""Legends beside charts: colour, symbol and word, wrapping where a chart's own would be cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import streamlit as st
+
+from lib.core.labels import SEVERITY_COLOURS, SEVERITY_WORDS, STATE_COLOURS, STATE_SYMBOLS, STATE_WORDS
+from lib.core.progress import State
+from lib.ui.session import t
+
+Legend = Mapping[str, tuple[str, str]]
+
+
+def states(shown: Sequence[State]) -> Legend:
+    """Symbol, word and colour of the states ``shown``."""
+    return {state.value: (f"{STATE_SYMBOLS[state]} {t(STATE_WORDS[state])}", STATE_COLOURS[state]) for state in shown}
+
+
+def severities() -> Legend:
+    """Word and colour of each severity of problems."""
+    return {severity.value: (t(word), SEVERITY_COLOURS[severity]) for severity, word in SEVERITY_WORDS.items()}
+
+
+def draw(legend: Legend) -> None:
+    """A legend that wraps; a chart's own is cut off on a phone. Holds only the app's own words."""
+    items = "".join(
+        f'<li style="display:flex;align-items:center;gap:.4em"><span style="width:.9em;height:.9em;'
+        f'background:{colour};border:1px solid #8C979F" aria-hidden="true"></span>{escape(word)}</li>'
+        for word, colour in legend.values()
+    )
+    style = "display:flex;flex-wrap:wrap;gap:.2em 1.2em;list-style:none;margin:0;padding:0;font-size:.875rem"
+    st.html(f'<ul style="{style}">{items}</ul>')
