@@ -25,7 +25,8 @@ from lib.sheets.protocol import SourceError
 from lib.sheets.provision import Wishes, accounts_in
 from lib.sheets.provision_command import ProvisionCommand
 from lib.sheets.sample import build_sample
-from lib.sync.service import now, open_home
+from lib.sync.health import Level, examine, layout
+from lib.sync.service import now, open_home, open_service
 from lib.words import Flag, Status
 
 
@@ -140,6 +141,28 @@ def _print(board: Board, language: str) -> None:
         place = f"{problem.tab}!{problem.cell}" if problem.cell else problem.tab
         click.echo(f"{marks[problem.severity]} {place}: {message} → {advice}")
     click.echo(t("{count} problems", count=len(board.problems)))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE)
+def doctor(as_json: bool, language: str) -> None:
+    """Is everything well? Exit code 1 when something is not."""
+    service = open_service(config.load())
+    try:
+        checks = examine(service, service.snapshots.refresh(), now(), language)
+        checks += tuple(filter(None, [layout(service, now().date())]))
+    finally:
+        service.stop()
+    told = [(check.level, *check.told(language)) for check in checks]
+    if as_json:
+        names = ("level", "check", "finding", "advice")
+        click.echo(json.dumps([dict(zip(names, line, strict=True)) for line in told], ensure_ascii=False, indent=1))
+    else:
+        marks = {Level.GOOD: "✓", Level.ATTENTION: "!", Level.BAD: "✕"}
+        for level, name, finding, advice in told:
+            click.echo(f"{marks[level]} {name}: {finding}" + (f" → {advice}" if advice else ""))
+    sys.exit(1 if any(check.level is Level.BAD for check in checks) else 0)
 
 
 @main.command()

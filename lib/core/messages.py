@@ -204,6 +204,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Google's limit of requests a minute is reached; nothing was changed"),
         N_("Wait a minute and run this again."),
     ),
+    "provision-address": (
+        N_("“{value}” is no e-mail address"),
+        N_("Name accounts as in --editors a@x.gov.vn,b@y.gov.vn."),
+    ),
     "provision-raced": (
         N_("Somebody is changing the tabs at the same time, twice now; nothing was changed"),
         N_("Run this again in a moment."),

@@ -62,6 +62,7 @@ class Register:
     ignored_tabs: tuple[str, ...] = ()
     app_rows: Mapping[str, tuple[Mapping[str, CellValue], ...]] = field(default_factory=dict)
     url: str | None = None
+    locale: str = "vi_VN"
 
     @property
     def rows_read(self) -> int:
@@ -117,6 +118,7 @@ def build(workbook: Workbook, on: date) -> Register:
         ignored_tabs=tuple(raw.title for raw, header in located if header is None and _has_content(raw)),
         app_rows=_app_rows(located),
         url=workbook.url,
+        locale=workbook.locale,
     )
 
 

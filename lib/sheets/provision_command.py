@@ -15,6 +15,7 @@ from lib.sheets.protocol import SourceError
 from lib.sheets.provision import Provisioner, Wishes
 from lib.sheets.provision_departments import department_tabs, read_assignments, read_register
 from lib.sheets.provision_file import missing_in, tabs_of_new, write_new
+from lib.sheets.provision_guards import is_address
 from lib.sheets.provision_plan import Plan
 from lib.sheets.provision_targets import DepartmentTab
 
@@ -46,6 +47,9 @@ class ProvisionCommand:
     def run(self, sheet: str, *, is_to_apply: bool = False, is_check: bool = False) -> int:
         """Plan, apply or check ``sheet``: an address or id at Google, or the path of an .xlsx workbook."""
         try:
+            for account in self._wishes.editors:
+                if not is_address(account):
+                    raise SourceError("provision-address", value=account)
             if _is_file(sheet):
                 return self._run_on_file(Path(sheet), is_to_apply=is_to_apply)
             home = GoogleHome.from_settings(replace(self._settings, source=sheet))

@@ -7,6 +7,7 @@ description and have an id that follows from it, so that adding one twice is ref
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from lib.sheets.provision_targets import OUR_PROTECTION, Target, free_id
 from lib.sheets.provision_words import Advice, Change, Detail, Phrase
 from lib.sheets.validations import say
 
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _HEADER = N_("Header row")
 _REFERENCE = N_("Reference tab")
 _DEPARTMENT = N_("A department's rows")
@@ -55,6 +57,11 @@ class People:
         return frozenset(account.casefold() for account in [*accounts, self.own] if account)
 
 
+def is_address(account: str) -> bool:
+    """Whether ``account`` can be an e-mail address; Google refuses a whole batch for one that is none."""
+    return _ADDRESS.fullmatch(account) is not None
+
+
 def guards_of(target: Target, people: People) -> list[Guard]:
     """The protections a tab must have; none where it can't be said who edits."""
     ict = people.with_own(people.ict) if people.ict else None
@@ -64,9 +71,10 @@ def guards_of(target: Target, people: People) -> list[Guard]:
         return [Guard(target, say(_REFERENCE), words.GUARD_TAB, Area(), ict)]
     row = target.header_row
     guards = [Guard(target, say(_HEADER), words.GUARD_HEADER, Area(row, 0, row + 1), ict)]
-    if target.department and target.department.editors:
+    addresses = [each for each in target.department.editors if is_address(each)] if target.department else []
+    if target.department and addresses:
         name = f"{say(_DEPARTMENT)} ({target.department.code})"
-        accounts = people.with_own(target.department.editors)
+        accounts = people.with_own(addresses)
         guards.append(Guard(target, name, words.GUARD_ROWS, Area(row + 1), accounts))
     return guards
 
@@ -200,9 +208,15 @@ def _about_people(guards: Sequence[Guard], targets: Sequence[Target], people: Pe
         yield Advice(Phrase(words.NO_ACCOUNT), words.NO_ACCOUNT_ADVICE, is_drift=True)
     lists = [target.title for target in targets if target.tab is schema.DEPARTMENTS]
     for target in targets:
-        if target.department and not target.department.editors:
-            details = {"tab": target.title, "department": target.department.name, "list_tab": lists[0]}
-            details |= {"column": schema.DEPARTMENTS.column("editors").header}
-            yield Advice(Phrase(words.NO_ACCOUNTS, details), words.NO_ACCOUNTS_ADVICE)
+        if target.department is None:
+            continue
+        details = {"tab": target.title, "department": target.department.name, "list_tab": lists[0]}
+        details |= {"column": schema.DEPARTMENTS.column("editors").header}
+        bad = [each for each in target.department.editors if not is_address(each)]
+        if bad:
+            said = Phrase(words.NOT_ADDRESSES, details | {"accounts": ", ".join(bad)})
+            yield Advice(said, words.ACCOUNTS_ADVICE, is_drift=True)
+        if len(bad) == len(target.department.editors):
+            yield Advice(Phrase(words.NO_ACCOUNTS, details), words.ACCOUNTS_ADVICE)
     if owner:
         yield Advice(Phrase(words.OWNER, {"account": owner}))

@@ -28,6 +28,7 @@ from lib.sheets.provision_words import Advice, Change, Detail, Phrase
 
 LOCALE = "vi_VN"
 MARKER_KEY = "provision"
+_ROOM = 100
 _EDGE = 9  # a header further down than this is not kept in view: it would fill the screen
 
 
@@ -96,7 +97,7 @@ def make_plan(
     draft = _Draft(people.own, advice=advice)
     _plan_book(book, draft)
     lists = list_ranges(targets)
-    for target in targets:
+    for target in [_with_room(each, draft) for each in targets]:
         _plan_start(target, lists, draft)
         _plan_columns(target, lists, draft)
     plan_guards(book, targets, people, draft.changes, draft.advice)
@@ -119,6 +120,17 @@ def _plan_book(book: FoundBook, draft: _Draft) -> None:
         if old != new:
             update = {"updateSpreadsheetProperties": {"properties": {name: new}, "fields": name}}
             draft.changes.append(Change(Phrase(sentence, {"old": old or "?", "new": new}), (update,)))
+
+
+def _with_room(target: Target, draft: _Draft) -> Target:
+    """``target`` with a row below its header: Google refuses rules and formats for rows that aren't there."""
+    found = target.found
+    if found is None or found.row_count > target.header_row + 1:
+        return target
+    rows = {"sheetId": target.sheet_id, "dimension": "ROWS", "length": _ROOM}
+    below = Area(found.row_count)
+    draft.change(target, Phrase(words.ROOM, {"tab": target.title}), [{"appendDimension": rows}], below)
+    return replace(target, found=replace(found, row_count=found.row_count + _ROOM))
 
 
 def _plan_start(target: Target, lists: Mapping[str, ListRange], draft: _Draft) -> None:

@@ -107,8 +107,9 @@ class Circuit:
             self._failures, self._last = 0, None
 
     def failed(self, failure: AttemptError) -> None:
-        """An operation was given up. Refusals that no waiting mends don't count."""
+        """An operation was given up. A refusal that no waiting mends is an answer, and closes."""
         if failure.when is When.NEVER:
+            self.succeeded()
             return
         with self._lock:
             self._failures += 1

@@ -44,12 +44,13 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("propose", N_("Propose a platform"), ":material/add_circle:", "de-xuat"),
     PageEntry("review", N_("Examination"), ":material/rule:", "xet-duyet", Act.REVIEW),
     PageEntry("data_quality", N_("Data quality"), ":material/fact_check:", "chat-luong-du-lieu"),
+    PageEntry("system", N_("System"), ":material/monitor_heart:", "he-thong"),
     PageEntry("guide", N_("Guide"), ":material/help:", "huong-dan"),
 )
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     N_("Follow progress"): ("overview", "platforms", "departments", "deadlines", "obstacles"),
     N_("Propose"): ("propose", "review"),
-    N_("Keep the data right"): ("data_quality", "guide"),
+    N_("Keep the data right"): ("data_quality", "system", "guide"),
 }
 
 

@@ -135,7 +135,7 @@ def test_the_net_difference_leads_from_the_first_reading_to_the_last_as_well(his
     assert {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)} == set(rows)
     for key, found in rows.items():
         if found.kind is ChangeKind.CHANGED:
-            assert {**before[key], **found.after} == {**{name: "" for name in found.after}, **after[key]}
+            assert {**before[key], **found.after} == {**dict.fromkeys(found.after, ""), **after[key]}
 
 
 @given(readings)

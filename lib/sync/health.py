@@ -1,0 +1,173 @@
+"""Is everything well? The checks of the system page and of `python -m lib.cli doctor`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.core.board import Board
+from lib.core.messages import MESSAGES
+from lib.core.problems import Severity, describe
+from lib.i18n import N_, show_time, translate
+from lib.sheets.google import GoogleHome
+from lib.sheets.protocol import SourceError
+from lib.sheets.provision import Provisioner, Wishes
+from lib.sync.service import Service
+from lib.sync.snapshot import Snapshot
+
+_TAB_FAULTS = ("tab-missing", "header-missing", "tab-repeated")
+_LOCALE = "vi_VN"
+_OLD_SECONDS = 180.0
+
+
+class Level(StrEnum):
+    """How well one thing is."""
+
+    GOOD = "good"
+    ATTENTION = "attention"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. ``name``, ``finding`` and ``advice`` are msgids, filled from ``details``."""
+
+    name: str
+    level: Level
+    finding: str
+    advice: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def told(self, language: str) -> tuple[str, str, str]:
+        """Name, finding and advice as a person reads them."""
+        advice = translate(language, self.advice, **self.details) if self.advice else ""
+        return translate(language, self.name), translate(language, self.finding, **self.details), advice
+
+
+def examine(service: Service, snapshot: Snapshot, now: datetime, language: str) -> tuple[Check, ...]:
+    """Every check, in the order in which things depend on each other."""
+    checks = [_source(snapshot), _freshness(snapshot, now, language)]
+    if snapshot.board is not None:
+        checks += [*_tabs(snapshot.board, language), _locale(snapshot.board)]
+    checks += [*_google(service), _database(service), *_outbox(service)]
+    return tuple(checks)
+
+
+def _source(snapshot: Snapshot) -> Check:
+    name = N_("Source")
+    if snapshot.fault is None and snapshot.board is not None:
+        return Check(name, Level.GOOD, N_("{source} can be read"), details={"source": snapshot.board.register.source})
+    code = snapshot.fault.code if snapshot.fault is not None else "source-unexpected"
+    message, advice = MESSAGES[code]
+    details = dict(snapshot.fault.details) if snapshot.fault is not None else {}
+    return Check(name, Level.BAD, message, advice, details)
+
+
+def _freshness(snapshot: Snapshot, now: datetime, language: str) -> Check:
+    age = (now - snapshot.checked_at).total_seconds()
+    read = snapshot.board.register.as_of if snapshot.board is not None else None
+    details = {
+        "checked": show_time(language, snapshot.checked_at),
+        "changed": show_time(language, read) if read is not None else "–",
+    }
+    finding = N_("Last looked at {checked}; the figures shown were read at {changed}")
+    if age > _OLD_SECONDS:
+        advice = N_("Nobody has looked for a while; if this stays, restart the app and look into the log.")
+        return Check(N_("Freshness"), Level.ATTENTION, finding, advice, details)
+    return Check(N_("Freshness"), Level.GOOD, finding, details=details)
+
+
+def _tabs(board: Board, language: str) -> Iterator[Check]:
+    faults = [p for p in board.problems if p.code in _TAB_FAULTS and p.severity is Severity.ERROR]
+    for problem in faults:
+        message, advice = describe(problem, language)
+        yield Check(N_("Tabs and headers"), Level.BAD, "{message}", "{advice}", {"message": message, "advice": advice})
+    if not faults:
+        count = len(board.register.counts)
+        yield Check(N_("Tabs and headers"), Level.GOOD, N_("{count} tabs as expected"), details={"count": count})
+    hidden = [count.tab for count in board.register.counts if count.is_hidden]
+    if hidden:
+        details = {"tabs": ", ".join(hidden)}
+        advice = N_("Show them again, or move their rows, if they should not count.")
+        finding = N_("Hidden tabs are read as well: {tabs}")
+        yield Check(N_("Tabs and headers"), Level.ATTENTION, finding, advice, details)
+
+
+def _locale(board: Board) -> Check:
+    name, locale = N_("Language of the sheet"), board.register.locale
+    if locale == _LOCALE:
+        return Check(name, Level.GOOD, "{locale}", details={"locale": locale})
+    advice = N_("Choose File, Settings, Locale: Vietnam. Dates typed as 1/6 mean 6 January until then.")
+    return Check(name, Level.ATTENTION, N_("The sheet's locale is {locale}"), advice, {"locale": locale})
+
+
+def _google(service: Service) -> Iterator[Check]:
+    traffic = getattr(service.home, "traffic", None)
+    if traffic is None:
+        return
+    details = {"reads": traffic.reads, "writes": traffic.writes, "quota": traffic.quota}
+    finding = N_("{reads} reads and {writes} writes in the last minute, of {quota} each")
+    is_calm = traffic.share <= 0.5
+    advice = "" if is_calm else N_("Another program may use the same account; give this app one of its own.")
+    yield Check(N_("Requests to Google"), Level.GOOD if is_calm else Level.ATTENTION, finding, advice, details)
+    account = getattr(service.home, "account", "")
+    if account:
+        finding = N_("Signed in as {account}, for Google Sheets alone")
+        yield Check(N_("Account"), Level.GOOD, finding, details={"account": masked(account)})
+
+
+def layout(service: Service, today: date) -> Check | None:
+    """Whether tabs, drop-downs and protections are as they were set up; a few requests. None for a workbook."""
+    if not isinstance(service.home, GoogleHome):
+        return None
+    name = N_("Layout and protections")
+    try:
+        plan = Provisioner(service.home, Wishes(today)).plan()
+    except SourceError as error:
+        message, advice = MESSAGES[error.code]
+        return Check(name, Level.BAD, message, advice, dict(error.details))
+    if plan.changes:
+        advice = N_("“provision --check” lists them, “provision --apply” mends them; see README.")
+        finding = N_("{count} things are not as set up")
+        return Check(name, Level.ATTENTION, finding, advice, {"count": len(plan.changes)})
+    return Check(name, Level.GOOD, N_("As set up"))
+
+
+def masked(account: str) -> str:
+    """An address that its owner recognises and nobody else can use: ``platf…@example.org``."""
+    name, _, domain = account.partition("@")
+    return f"{name[:5]}…@{domain}" if domain else f"{name[:5]}…"
+
+
+def _database(service: Service) -> Check:
+    name = N_("State database")
+    try:
+        with service.engine.begin() as connection:
+            connection.execute(sa.text("CREATE TABLE IF NOT EXISTS doctor (looked_at VARCHAR(40))"))
+            connection.execute(sa.text("DELETE FROM doctor"))
+            connection.execute(sa.text("INSERT INTO doctor VALUES ('now')"))
+    except sa.exc.SQLAlchemyError:
+        message, _ = MESSAGES["state-not-writable"]
+        advice = N_("Check the free space and the permissions of its folder, or the address in STATE_URL.")
+        return Check(name, Level.BAD, message, advice)
+    return Check(name, Level.GOOD, N_("It can be written ({kind})"), details={"kind": service.engine.dialect.name})
+
+
+def _outbox(service: Service) -> Iterator[Check]:
+    name = N_("Outbox")
+    try:
+        waiting, parked = service.outbox.depth(), service.outbox.parked()
+    except SourceError:
+        return
+    if parked:
+        details = {"count": len(parked), "code": parked[0].event_id}
+        finding = N_("{count} rows were refused by the sheet, the first is {code}")
+        advice = N_("Look at the sheet's protections and limits, then send them again from this page.")
+        yield Check(name, Level.BAD, finding, advice, details)
+    level = Level.GOOD if waiting < 100 else Level.ATTENTION
+    yield Check(name, level, N_("{count} rows wait to be delivered"), details={"count": waiting})

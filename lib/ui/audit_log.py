@@ -1,0 +1,45 @@
+"""The audit log, for administrators."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.core.permissions import Act
+from lib.reports import audit_file
+from lib.sync import audit
+from lib.ui import access
+from lib.ui.page import Opened
+from lib.ui.session import language, t
+
+_SHOWN = 200
+_EXPORTED = 50_000
+
+
+def show(opened: Opened) -> None:
+    """The newest lines and the whole log as a file; nothing for those who may not see it."""
+    if not access.decide(Act.SEE_AUDIT).is_allowed:
+        return
+    st.subheader(t("Audit log"), anchor=False)
+    lines = audit.lines(opened.service.engine, most=_SHOWN)
+    if not lines:
+        st.caption(t("Nothing here."))
+        return
+    table = audit_file.audit_table(lines, language())
+    alt = t("Audit log: {count} lines", count=len(lines))
+    st.dataframe(table, hide_index=True, key="table_audit", alt=alt)
+    st.download_button(
+        t("Download as CSV"),
+        lambda: _export(opened),
+        file_name="nhat-ky.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="csv_audit",
+    )
+
+
+def _export(opened: Opened) -> bytes:
+    engine, chosen = opened.service.engine, language()
+    return access.perform(
+        Act.EXPORT_AUDIT, lambda: audit_file.audit_csv(audit.lines(engine, most=_EXPORTED), chosen)
+    )
