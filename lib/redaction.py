@@ -63,4 +63,4 @@ def redact_logs(secrets: Iterable[str]) -> None:
         return redact(finish(handler, record), secrets)
 
     redacted.unredacted = finish  # type: ignore[attr-defined]
-    logging.Handler.format = redacted  # type: ignore[method-assign]
+    logging.Handler.format = redacted  # type: ignore[method-assign, assignment]

@@ -10,7 +10,7 @@ import numpy as np
 from lib import schema
 from lib.core.columns import Cells, distinct_cells, fill_merged, is_blank
 from lib.core.headers import Header
-from lib.core.structure import Structure, classify
+from lib.core.structure import Structure, classify, is_no_key
 from lib.core.workbook import CellValue, RawTab
 
 # The fields whose presence makes a row a record; the others can stand in a total or a note.
@@ -88,8 +88,8 @@ def _doubtful(
     if key is None:
         return list(range(len(filled)))
     words = sum((columns[name].where(_is_wordy)[filled].astype(int) for name in substance), np.zeros(len(filled), int))
-    is_header = key.positions[filled] == key.positions[header.row]
-    is_doubtful = (words <= 2) | key.blank[filled] | is_header | np.isin(filled, list(wide))
+    has_no_key = key.where(lambda value: is_blank(value) or is_no_key(value, header))[filled]
+    is_doubtful = (words <= 2) | has_no_key | np.isin(filled, list(wide))
     positions: list[int] = np.flatnonzero(is_doubtful).tolist()
     return positions
 

@@ -29,12 +29,12 @@ _COUNTED = (
 )
 _TOTAL = re.compile(
     r"(?:tổng cộng|tổng số|tổng|cộng dồn|cộng|trung bình|bình quân|tỷ lệ|tỉ lệ|total)"
-    rf"(?:\s+(?:{_COUNTED})(?![^\W_])|\s*[-\d.,:;/%()+=]+)*"
+    rf"(?:[-\s\d.,:;/%()+=]++(?:(?:{_COUNTED})(?![^\W_]))?+)*+"
 )
 _NOTE = re.compile(r"\(?\*{0,3}\)?\s*(?:ghi chú|lưu ý|chú thích|chú giải|nguồn)\s*(?:[:.]|$)")
 _STARRED = re.compile(r"\(?\*+\)?\s")
 _SIGNATURE = re.compile(
-    r"nơi nhận\s*(?::|$)|lưu: ?(?:vt|văn thư)|(?:tm|kt|tl|tuq)\.\s*\S|q\.\s*(?:giám|chủ|chánh|trưởng|cục)"
+    r"nơi nhận\s*(?::|$)|(?:- ?)?lưu: ?(?:vt|văn thư)|(?:tm|kt|tl|tuq)\.\s*\S|q\.\s*(?:giám|chủ|chánh|trưởng|cục)"
     r"|(?:phó )?(?:giám đốc|chủ tịch|chánh văn phòng|trưởng ban|trưởng phòng)\s*$"
     r"|(?:người lập(?: biểu| bảng)?|thủ trưởng (?:đơn vị|cơ quan))\s*(?:$|\()"
     r"|\((?:đã ký|ký(?:,| và)? ghi rõ họ tên|ký tên.*)\)|[^\W\d_]+(?: [^\W\d_]+){0,4}, ngày\b"
@@ -83,6 +83,14 @@ def classify(
     if _is_section(texts, is_merged=is_merged) or _is_heading([_text(value) for value in cells.values()]):
         return Structure.SECTION
     return None
+
+
+def is_no_key(value: CellValue, header: Header) -> bool:
+    """Whether what stands where a record has its code or platform opens one of these rows."""
+    text = normal_key(_text(value))
+    return header_key(value) in known_headers(header.tab) or any(
+        shape.match(text) for shape in (_TOTAL, _NOTE, _SIGNATURE)
+    )
 
 
 def _text(value: CellValue) -> str:

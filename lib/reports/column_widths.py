@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 # Millimetres of a character at 1 point, on average, in a text face; and what a cell keeps clear.
-_MM_PER_POINT = 0.3528 * 0.54
+_MM_PER_POINT = 0.3528 * 0.52
 _CLEAR = 2.8
-_LONGEST_WORD, _ENOUGH, _MOST_HEAD_LINES = 15, 90, 3
+_LONGEST_WORD, _ONE_LINE, _ENOUGH, _MOST_HEAD_LINES = 15, 30, 90, 3
 _LARGEST_SIZE, _SMALLEST_SIZE, _STEP = 9.0, 6.5, 0.5
 
 
@@ -41,7 +41,7 @@ def _mm(characters: float, size: float) -> float:
 def _longest_word(label: str, values: Sequence[str]) -> int:
     """The longest word that must not be cut: of the label, and of the values' usual ones."""
     # A header is bold, so its letters are wider; and it should not take more than a few lines.
-    longest = max(*(len(word) + 1 for word in label.split()), -(-len(label) // _MOST_HEAD_LINES), 1)
+    longest = max(*(len(word) + 1 for word in label.split()), 1 - -len(label) // _MOST_HEAD_LINES)
     for value in values:
         for word in value.split():
             if longest < len(word) <= _LONGEST_WORD:
@@ -51,4 +51,6 @@ def _longest_word(label: str, values: Sequence[str]) -> int:
 
 def _usual_length(values: Sequence[str]) -> int:
     lengths = sorted(len(value) for value in values if value)
-    return min(lengths[int(0.9 * (len(lengths) - 1))], _ENOUGH) if lengths else 0
+    if not lengths or lengths[-1] <= _ONE_LINE:
+        return lengths[-1] if lengths else 0
+    return min(lengths[int(0.9 * (len(lengths) - 1))], _ENOUGH)

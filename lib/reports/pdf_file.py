@@ -19,7 +19,7 @@ from lib.core.progress import State
 from lib.i18n import N_, translate
 from lib.reports.chart_svg import FONT_DIRECTORY
 from lib.reports.column_widths import fitted
-from lib.reports.plain_text import breakable, cell_text, clipped, printable
+from lib.reports.plain_text import breakable, cell_text, clipped, printable, signed
 from lib.reports.tables import HEADERS, state_word
 from lib.reports.workbook_file import Progress
 
@@ -108,7 +108,7 @@ def table(
     """
     labels = [translate(language, HEADERS.get(name, name)) for name in columns]
     values = [data.column(name).to_pylist() for name in columns]
-    texts = [[clipped(cell_text(value, language), _LONGEST_CELL) for value in column] for column in values]
+    texts = [printed(name, column, language) for name, column in zip(columns, values, strict=True)]
     widths, size = fitted(labels, texts, room)
     states = {state_word(state.value, language): state for state in State}
     links = data.column("link").to_pylist() if "link" in data.column_names else [None] * data.num_rows
@@ -128,6 +128,13 @@ def table(
         ],
         "rows": [list(row) for row in zip(*cells, strict=True)],
     }
+
+
+def printed(name: str, values: Sequence[Any], language: str) -> list[str]:
+    """The cells of the column ``name`` as they stand on paper; a change always has its sign."""
+    if name == "change":
+        return ["" if value is None else signed(language, value) for value in values]
+    return [clipped(cell_text(value, language), _LONGEST_CELL) for value in values]
 
 
 def _cell(text: str, states: Mapping[str, State], link: str | None, blank: str) -> str | Block:

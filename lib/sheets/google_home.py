@@ -130,8 +130,7 @@ class SheetHome:
                 yield
         except AttemptError as failure:
             log.warning("the Google spreadsheet can't be used: %s", failure)
-            is_writing = failure.code == "google-permission" and "tab" in details
-            raise SourceError("google-read-only" if is_writing else failure.code, **details) from None
+            raise SourceError(failure.code, **details) from None
 
     # -- appending
 
@@ -159,6 +158,8 @@ class SheetHome:
         try:
             self._link.batch_update(appending.batch(place, event_id, number, rows))
         except AttemptError as failure:
+            if failure.code == "google-permission":  # reading was allowed a moment ago
+                raise AttemptError("google-read-only", failure.when, failure.technical, failure.status) from None
             if failure.code != REFUSED:
                 raise
             return False

@@ -113,8 +113,21 @@ class _TokenRequest(google.auth.transport.requests.Request):
     ) -> Any:
         ask: Callable[..., Any] = super().__call__
         response = ask(url, method, body, headers, self._timeouts, **options)
-        if response.status >= 500 or response.status in (408, 429):
-            raise AttemptError("google-unreachable", When.SOON, f"sign-in: HTTP {response.status}")
-        if faults.is_html(bytes(response.data)):
-            raise AttemptError("google-proxy", When.SOON, "sign-in: not JSON")
+        failure = _token_fault(method, response.status, bytes(response.data))
+        if failure is not None:
+            raise failure
         return response
+
+
+def _token_fault(method: str, status: int, body: bytes) -> AttemptError | None:
+    """What is to be tried again, or isn't Google's; a refusal is left to google-auth, which knows its forms."""
+    if status >= 400:
+        failure = faults.of_reply(status, body)
+        is_passing = failure.when is not When.NEVER or failure.code == "google-proxy"
+    else:
+        # Tokens are asked for by POST; the machine's own metadata (GET) may be a bare word.
+        found = faults.of_body(status, body) if method == "POST" or faults.is_html(body) else None
+        if found is None:
+            return None
+        failure, is_passing = found, True
+    return AttemptError(failure.code, failure.when, f"sign-in: {failure.technical}") if is_passing else None

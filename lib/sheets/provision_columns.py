@@ -17,6 +17,7 @@ from lib.sheets.provision_rules import (
     header_note,
     holds_names,
     is_same_rule,
+    list_name,
     number_format,
     percent_style,
     read_reference,
@@ -44,7 +45,9 @@ def list_ranges(targets: Sequence[Target]) -> dict[str, ListRange]:
         if target.tab in (schema.PLATFORMS, schema.DEPARTMENTS, schema.VOCABULARY):
             for field, index in target.columns.items():
                 last = _last_body_of_today(target) if target.tab is schema.DEPARTMENTS else None
-                found[f"{target.tab.name}.{field}"] = ListRange(target.title, index, target.header_row + 1, last)
+                reach = target.found.last_filled_row(index) if target.found else 0
+                place = ListRange(target.title, index, target.header_row + 1, last, reach)
+                found[f"{target.tab.name}.{field}"] = place
     return found
 
 
@@ -117,22 +120,23 @@ def _rule_change(target: Target, column: schema.Column, lists: Mapping[str, List
     found, index = target.found, target.columns[column.field]
     assert found is not None  # noqa: S101
     percent = percent_style(found, index, target.header_row)
-    wanted = validation(column, percent, lists, by_name=holds_names(target.header(column.field)))
-    if wanted is None:
-        return
-    if _has_rule(found, index, target.header_row + 1, wanted):
+    by_name = holds_names(target.header(column.field))
+    wanted = validation(column, percent, lists, by_name=by_name)
+    words_at = lists.get(list_name(column, by_name=by_name))
+    reach = words_at.reach if words_at else 0
+    if wanted is None or _has_rule(found, index, target.header_row + 1, wanted, reach):
         return
     area = _area(target, column.field)
     sentence, details = _told(wanted)
     yield ColumnChange(Phrase(sentence, _details(target, column) | details), (_set_rule(target, area, wanted),), area)
 
 
-def _has_rule(found: FoundTab, column: int, first: int, wanted: JsonObject) -> bool:
+def _has_rule(found: FoundTab, column: int, first: int, wanted: JsonObject, reach: int) -> bool:
     """Whether every cell looked at from row ``first`` on has the rule."""
     good: JsonObject | None = None
     for row in range(first, min(found.row_count, ROWS_LOOKED_AT)):
         rule = found.look(row, column).validation
-        if rule is None or (rule != good and not is_same_rule(rule, wanted)):
+        if rule is None or (rule != good and not is_same_rule(rule, wanted, reach)):
             return False
         good = rule
     return True

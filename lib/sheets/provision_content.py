@@ -21,7 +21,7 @@ from lib.sheets.seed import guide_lines
 from lib.sheets.sheet import PercentStyle
 
 _ROWS = {"platforms": 200, "departments": 400, "vocabulary": 60, "guide": 100}
-_PROGRESS_ROWS, _DEPARTMENT_ROWS, _APP_ROWS = 1000, 200, 1000
+_PROGRESS_ROWS, _DEPARTMENT_ROWS, _APP_ROWS = 1000, 200, 100
 _BOLD = {"userEnteredFormat": {"textFormat": {"bold": True}}}
 _SPARE_COLUMNS = 4  # for columns of an office's own
 _PIXELS_A_CHARACTER = 7
@@ -156,19 +156,20 @@ def _words_below(target: Target) -> list[JsonObject]:
 
 
 def column_looks(target: Target, fields: Sequence[str]) -> list[JsonObject]:
-    """Widths, wrapped lines and number formats of columns in which nothing is typed yet."""
-    requests: list[JsonObject] = []
-    for field in fields:
-        column, index = target.tab.column(field), target.columns[field]
+    """Widths, wrapped lines and number formats of neighbouring columns in which nothing is typed yet."""
+    places = [target.columns[field] for field in fields]
+    body = Area(target.header_row + 1, min(places), None, max(places) + 1).on(target.sheet_id)
+    plain = {"userEnteredFormat": {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"}}
+    # The whole format: a column at the edge of the grid came with that of its neighbour.
+    requests: list[JsonObject] = [{"repeatCell": {"range": body, "cell": plain, "fields": "userEnteredFormat"}}]
+    for field, index in zip(fields, places, strict=True):
+        column = target.tab.column(field)
         columns = {"sheetId": target.sheet_id, "dimension": "COLUMNS", "startIndex": index, "endIndex": index + 1}
         size = {"pixelSize": _width(column) * _PIXELS_A_CHARACTER}
         requests.append({"updateDimensionProperties": {"range": columns, "properties": size, "fields": "pixelSize"}})
-        style: JsonObject = {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"}
         number = None if target.tab.writer is Writer.APP else number_format(column, PercentStyle.FRACTION)
-        style |= {"numberFormat": number} if number else {}
-        area = Area(target.header_row + 1, index, None, index + 1)
-        cell = {"range": area.on(target.sheet_id), "cell": {"userEnteredFormat": style}, "fields": "userEnteredFormat"}
-        requests.append({"repeatCell": cell})
+        if number:
+            requests.append(format_below(target, field, target.header_row + 1, number))
     return requests
 
 

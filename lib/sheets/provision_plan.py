@@ -123,14 +123,15 @@ def _plan_book(book: FoundBook, draft: _Draft) -> None:
 
 
 def _with_room(target: Target, draft: _Draft) -> Target:
-    """``target`` with a row below its header: Google refuses rules and formats for rows that aren't there."""
+    """``target`` with rows below its header: Google refuses rules and formats for rows that aren't there."""
     found = target.found
-    if found is None or found.row_count > target.header_row + 1:
+    missing = target.header_row + 1 + max(1, len(target.rows)) - found.row_count if found else 0
+    if found is None or missing <= 0:
         return target
-    rows = {"sheetId": target.sheet_id, "dimension": "ROWS", "length": _ROOM}
+    rows = {"sheetId": target.sheet_id, "dimension": "ROWS", "length": missing + _ROOM}
     below = Area(found.row_count)
     draft.change(target, Phrase(words.ROOM, {"tab": target.title}), [{"appendDimension": rows}], below)
-    return replace(target, found=replace(found, row_count=found.row_count + _ROOM))
+    return replace(target, found=replace(found, row_count=found.row_count + missing + _ROOM))
 
 
 def _plan_start(target: Target, lists: Mapping[str, ListRange], draft: _Draft) -> None:

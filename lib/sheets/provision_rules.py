@@ -30,12 +30,17 @@ _ALIKE = {"DATE": {"DATE", "DATE_TIME"}}
 
 @dataclass(frozen=True, slots=True)
 class ListRange:
-    """Where the words of a drop-down stand: a column of a tab, rows from zero; ``last`` None is open."""
+    """Where the words of a drop-down stand: a column of a tab, rows from zero; ``last`` None is open.
+
+    ``reach`` is the last row with a word, which an open range must include even when Google
+    wrote its end as the row that was the tab's last one.
+    """
 
     title: str
     column: int
     first: int
     last: int | None = None
+    reach: int = 0
 
     @property
     def formula(self) -> str:
@@ -103,10 +108,8 @@ def _rule(kind: str, values: Sequence[str], message: str, *, strict: bool = True
     return {"condition": condition, "inputMessage": message, "strict": strict, "showCustomUi": kind == "ONE_OF_RANGE"}
 
 
-def is_same_rule(found: JsonObject | None, wanted: JsonObject) -> bool:
-    """Whether the rule found in a cell does what ``wanted`` does."""
-    if not found:
-        return False
+def is_same_rule(found: JsonObject, wanted: JsonObject, reach: int = 0) -> bool:
+    """Whether the rule found in a cell does what ``wanted`` does; ``reach`` as in ListRange."""
     one, other = found.get("condition", {}), wanted["condition"]
     if one.get("type") != other["type"] or bool(found.get("strict")) != wanted["strict"]:
         return False
@@ -115,7 +118,7 @@ def is_same_rule(found: JsonObject | None, wanted: JsonObject) -> bool:
     typed, asked = _values(one), _values(other)
     if other["type"] != "ONE_OF_RANGE":
         return typed == asked
-    return bool(found.get("showCustomUi")) and len(typed) == 1 and _is_same_range(typed[0], asked[0])
+    return bool(found.get("showCustomUi")) and len(typed) == 1 and _is_same_range(typed[0], asked[0], reach)
 
 
 def _values(condition: JsonObject) -> list[str]:
@@ -132,11 +135,11 @@ def read_reference(formula: str) -> ListRange | None:
     return ListRange(title, column, row, int(match[6]) - 1 if match[6] else None)
 
 
-def _is_same_range(found: str, wanted: str) -> bool:
+def _is_same_range(found: str, wanted: str, reach: int) -> bool:
     one, other = read_reference(found), read_reference(wanted)
     if one is None or other is None or (one.title, one.column, one.first) != (other.title, other.column, other.first):
         return False
-    return one.last == other.last or other.last is None  # Google may write an open end as the tab's last row
+    return one.last == other.last or (other.last is None and one.last is not None and one.last >= reach)
 
 
 def number_format(column: schema.Column, percent: PercentStyle) -> JsonObject | None:

@@ -29,6 +29,8 @@ DOUBT = 180.0
 _OLD_ROWS = 30 * 24 * 3600.0
 _TIDY_EVERY = 3600.0
 _SETTLE_AGAIN = 60.0
+_SETTLE_MARGIN = 5.0
+_SETTLED_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ Check = Callable[[Item], Wait | GiveBack | None]
 class Settling(Protocol):
     """A home that leaves a marker with every append, and can remove it."""
 
-    def settle(self, event_id: str) -> None: ...
+    def settle(self, *event_ids: str) -> None: ...
 
 
 class Step(StrEnum):
@@ -114,7 +116,7 @@ class Delivery:
         self._pause = pause or self._wait_for_work
         self._dice = dice
         self._pace = pace or Pace()
-        self._settle: Callable[[str], None] | None = getattr(home, "settle", None)
+        self._settle: Callable[..., None] | None = getattr(home, "settle", None)
         self._owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{random.getrandbits(48):x}"
         self._failures = 0
         self._settle_from = 0.0
@@ -177,10 +179,10 @@ class Delivery:
     # -- one step
 
     def step(self) -> Step:
-        """Send one item, or remove one marker. Raises SourceError when the outbox can't be used."""
+        """Send one item, or remove markers. Raises SourceError when the outbox can't be used."""
         if self._settle is not None:
             markers = self._outbox.count_unsettled()
-            if markers >= self._pace.most_markers // 2 and self._settle_one():
+            if markers >= self._pace.most_markers // 2 and self._settle_some():
                 return Step.SETTLED
             if markers >= self._pace.most_markers:
                 return Step.IDLE
@@ -188,7 +190,7 @@ class Delivery:
         if item is not None:
             return self._deliver(item)
         self._tidy()
-        return Step.SETTLED if self._settle_one() else Step.IDLE
+        return Step.SETTLED if self._settle_some() else Step.IDLE
 
     def _deliver(self, item: Item) -> Step:
         verdict = self._verdict(item)
@@ -244,21 +246,21 @@ class Delivery:
 
     # -- afterwards
 
-    def _settle_one(self) -> bool:
-        """Remove the oldest marker that can no longer matter; whether there was one."""
+    def _settle_some(self) -> bool:
+        """Remove the oldest markers that can no longer matter; whether there were any."""
         now = self._clock()
         if self._settle is None or now < self._settle_from:
             return False
-        due = self._outbox.unsettled(now - DOUBT)
+        due = self._outbox.unsettled(now - DOUBT - _SETTLE_MARGIN, _SETTLED_AT_ONCE)
         if not due:
             return False
         try:
-            self._settle(due[0])
+            self._settle(*due)
         except Exception as error:  # a marker that stays does no harm
-            log.info("removing the marker of %s put off: %r", due[0], error)
+            log.info("removing %d markers put off: %r", len(due), error)
             self._settle_from = now + _SETTLE_AGAIN
             return False
-        self._outbox.mark_settled(due[0])
+        self._outbox.mark_settled(due)
         return True
 
     def _tidy(self) -> None:

@@ -14,7 +14,7 @@ import json
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -206,9 +206,9 @@ class Outbox:
         with self._database() as connection:
             return tuple(connection.scalars(wanted.order_by(items.c.sent_at).limit(limit)))
 
-    def mark_settled(self, event_id: str) -> None:
-        """Its marker is gone."""
-        self._change(items.c.event_id == event_id, {"settled_at": self._clock()})
+    def mark_settled(self, event_ids: Sequence[str]) -> None:
+        """Their markers are gone."""
+        self._change(items.c.event_id.in_(event_ids), {"settled_at": self._clock()})
 
     def forget_rows(self, delivered_before: float) -> None:
         """Drop the texts of what was delivered long ago; the ids stay, so that none is sent again."""

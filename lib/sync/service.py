@@ -95,16 +95,29 @@ def open_service(settings: config.Settings) -> Service:
     """Build the service and start its threads."""
     engine = store.open_state(settings.state_url)
     home = open_home(settings, engine)
-    memory = Memory(engine, settings.source or str(config.SAMPLE_PATH))
-    pace = (settings.poll_seconds, settings.idle_poll_seconds) if isinstance(home, GoogleHome) else (2.0, 30.0)
-    snapshots = Snapshots(
-        home, now, on_new=functools.partial(_remember, engine), memory=memory, interval=pace[0], idle_interval=pace[1]
-    )
+    snapshots = _snapshots(settings, home, engine)
     outbox = Outbox(engine)
     checks = {GUARD: ActCheck(outbox, _rows_of(snapshots))}
     delivery = Delivery(outbox, home, checks=checks, on_delivered=snapshots.wake)
     delivery.start()
     return Service(settings, engine, home, snapshots, outbox, delivery, Desk(outbox))
+
+
+def _snapshots(settings: config.Settings, home: Home, engine: sa.Engine) -> Snapshots:
+    """A file may be looked at often; Google only as often as its quota bears."""
+    memory = Memory(engine, settings.source or str(config.SAMPLE_PATH))
+    on_new = functools.partial(_remember, engine)
+    if not isinstance(home, GoogleHome):
+        return Snapshots(home, now, on_new=on_new, memory=memory)
+    return Snapshots(
+        home,
+        now,
+        on_new=on_new,
+        memory=memory,
+        interval=settings.poll_seconds,
+        idle_interval=settings.idle_poll_seconds,
+        strain=lambda: home.traffic.share,
+    )
 
 
 def _rows_of(snapshots: Snapshots) -> Callable[[], tuple[Rows, Rows] | None]:

@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 
 # How long the first viewers wait for the source when a last good reading could be shown.
 _FIRST_WAIT = 1.5
+# Half the quota is left to people and other programs; at most this many times rarer.
+_QUOTA_SHARE = 0.5
+_SLOWEST = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class Snapshots:
 
     ``clock`` gives the present moment in the province's time zone; ``on_new`` is called
     with each new board, outside the lock. ``interval`` and ``idle_interval`` are seconds
-    between looks while somebody is viewing, and while nobody is.
+    between looks while somebody is viewing, and while nobody is. ``strain`` tells which part
+    of the source's quota is used: above half of it the looks become rarer by themselves.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class Snapshots:
         memory: Recall | None = None,
         interval: float = 2.0,
         idle_interval: float = 30.0,
+        strain: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self._home = home
         self._clock = clock
@@ -76,6 +81,8 @@ class Snapshots:
         self._memory = memory
         self._interval = interval
         self._idle_interval = idle_interval
+        self._strain = strain
+        self._slowness = 1.0
         self._snapshot: Snapshot | None = None
         self._reading = threading.Lock()
         self._keeping = threading.Lock()
@@ -173,10 +180,16 @@ class Snapshots:
             self.refresh()
         while not self._stopped.is_set():
             is_watched = time.monotonic() - self._viewed < 2 * self._idle_interval
-            self._wake.wait(self._interval if is_watched else self._idle_interval)
+            self._wake.wait(self._slowness * (self._interval if is_watched else self._idle_interval))
             self._wake.clear()
             if not self._stopped.is_set():
                 self.refresh()
+                self._slowness = self._next_slowness()
+
+    def _next_slowness(self) -> float:
+        """How many times rarer than wished the next look is to be."""
+        is_strained = self._strain() > _QUOTA_SHARE
+        return min(2 * self._slowness, _SLOWEST) if is_strained else max(1.0, self._slowness / 2)
 
 
 def _identity(revision: str, today: date) -> str:

@@ -44,7 +44,5 @@ def in_language(page: bytes, language: str) -> bytes:
 @functools.lru_cache(maxsize=8)
 def hashes_of_scripts(page: bytes) -> tuple[str, ...]:
     """``sha256-…`` of each script that stands in ``page`` itself, as a policy names it."""
-    return tuple(
-        "sha256-" + base64.b64encode(hashlib.sha256(script).digest()).decode()
-        for script in _INLINE_SCRIPT.findall(page)
-    )
+    digests = (hashlib.sha256(script).digest() for script in _INLINE_SCRIPT.findall(page))
+    return tuple(f"sha256-{base64.b64encode(digest).decode()}" for digest in digests)

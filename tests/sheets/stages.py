@@ -11,14 +11,30 @@ from typing import Any, Protocol
 
 import xlsxwriter
 
+from lib import schema
 from lib.sheets.google import GoogleHome
 from lib.sheets.google_sign_in import service_account_credentials
 from lib.sheets.local import LocalHome
 from lib.sheets.protocol import Home
+from lib.sheets.retry import Clock
 from lib.sync.store import open_state
 from tests.google_double import GoogleDouble, cell
 
 DAY, MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+GET, VALUES = "spreadsheets.get", "spreadsheets.values.batchGet"
+BATCH, MARKER = "spreadsheets.batchUpdate", "spreadsheets.developerMetadata.get"
+HEADERS = [column.header for column in schema.PROGRESS.columns]
+ROW = [
+    "TD-1",
+    "NT01",
+    "Sở Y tế",
+    None,
+    "Triển khai hồ sơ sức khỏe",
+    "30/06/2026",
+    "Đang thực hiện",
+    cell(0.755, "0.0%"),
+]
+PROPOSAL = {"id": "DX-1", "name": "Nền tảng dùng chung", "need": "=1+1"}
 
 
 @dataclass(frozen=True)
@@ -120,6 +136,21 @@ def _shown(value: Any) -> Any:
 def google_home(double: GoogleDouble, file_id: str, **options: Any) -> GoogleHome:
     """A home that the double serves, with a service account of the double's."""
     return GoogleHome(file_id, service_account_credentials(double.credentials()), double.url, **options)
+
+
+class SteadyTime:
+    """A steady clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+        self.clock = Clock(steady=lambda: self.seconds)
+
+
+def sent(double: GoogleDouble) -> list[str]:
+    """The kinds of requests since this was last asked, the token's apart."""
+    kinds = [line.kind for line in double.requests if line.kind != "token"]
+    double.requests.clear()
+    return kinds
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lib import schema
 from tests.google_double import GoogleDouble, SheetHandle
-from tests.sheets import provisioning as sheets
+from tests.sheets import provisioning as setup
 
 TITLES = [tab.title for tab in schema.TABS]
 OTHER_TITLES = ["Trang tính1", "Sở Y tế", "tiến độ 2026", "Nháp", "DANH MỤC", "Đơn vị (2)", "D3"]
@@ -70,15 +70,13 @@ def typed_cells(sheet: SheetHandle, titles: list[str]) -> dict[tuple[str, int, i
 def test_nothing_typed_is_touched_and_a_second_run_has_nothing_to_do(
     double: GoogleDouble, content: dict[str, list[list[Any]]]
 ) -> None:
-    book = f"book-{len(double.file_ids):040d}"
     unique = {title.casefold(): title for title in content}
-    sheet = sheets.spreadsheet(double, {title: content[title] for title in unique.values()}, book=book)
-    before = typed_cells(sheet, sheet.titles)
-    made = sheets.provisioner(double, book=book).apply()
-    assert [change.tell("en") for change in made.left.changes] == []
-    after = typed_cells(sheet, list(unique.values()))
+    stand = setup.stand(double, {title: content[title] for title in unique.values()})
+    before = typed_cells(stand.sheet, stand.sheet.titles)
+    assert [change.tell("en") for change in stand.apply().left.changes] == []
+    after = typed_cells(stand.sheet, list(unique.values()))
     assert {place: after.get(place) for place in before} == before
-    located = sheets.headers_of(sheet)
+    located = stand.headers()
     for tab in schema.TABS:
         complete = [h for h in located.values() if h.tab is tab and len(h.columns) == len(tab.columns)]
         assert complete or (tab is schema.GUIDE and tab.title in content), tab.title

@@ -1,0 +1,84 @@
+"""A browser, servers, and visitors whose pages must do nothing untoward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from lib.sheets.sample import build_sample
+from lib.sync.service import now
+from tests.browser.chromium import ADVICE, find_chromium, launch_arguments
+from tests.browser.serving import Server
+from tests.browser.visitor import DESK, Visitor
+from tests.pages.workbooks import known_tasks, write_workbook
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = find_chromium()
+    if program is None:
+        pytest.fail(ADVICE, pytrace=False)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=launch_arguments())
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[[Path], Server]]:
+    """``serve(source)`` starts a server for one test."""
+    servers: list[Server] = []
+
+    def start(source: Path) -> Server:
+        servers.append(Server(source, tmp_path).start())
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def sample_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The sample, for tests that change nothing."""
+    folder = tmp_path_factory.mktemp("sample-server")
+    build_sample(folder / "sample.xlsx")
+    server = Server(folder / "sample.xlsx", folder).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def known_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The eleven tasks counted by hand, for tests that change nothing."""
+    folder = tmp_path_factory.mktemp("known-server")
+    write_workbook(folder / "known.xlsx", known_tasks(now().date()))
+    server = Server(folder / "known.xlsx", folder).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
+    """``visit(server, width)`` is somebody new; in the end nobody may have anything to complain of."""
+    visitors: list[Visitor] = []
+
+    def arrive(server: Server, width: int = DESK) -> Visitor:
+        visitors.append(Visitor(browser, server.address, width))
+        return visitors[-1]
+
+    yield arrive
+    complaints = [complaint for visitor in visitors for complaint in visitor.complaints]
+    for visitor in visitors:
+        visitor.leave()
+    assert not complaints

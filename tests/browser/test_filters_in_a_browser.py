@@ -1,0 +1,125 @@
+"""Filters in a real browser: the address, the back button, the language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from lib.i18n import translate
+from tests.browser.visitor import PHONE, Visitor
+from tests.pages.workbooks import FINANCE, FINANCE_CODE
+
+
+def choose(visitor: Visitor, filter_label: str, option: str) -> None:
+    """Open the filters, pick ``option``, close them again."""
+    page = visitor.page
+    page.get_by_test_id("stPopover").get_by_role("button").click()
+    panel = page.get_by_test_id("stPopoverBody")
+    panel.get_by_test_id("stMultiSelect").filter(has_text=filter_label).locator("input").click()
+    page.get_by_role("option", name=option, exact=True).click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    visitor.settle()
+
+
+def test_a_chosen_department_changes_the_count_and_the_address(known_server, visit):
+    visitor = visit(known_server)
+    visitor.open()
+    visitor.expect_count(11, 11)
+    choose(visitor, "Đơn vị chủ trì", FINANCE)
+    visitor.expect_count(4, 11)
+    expect(visitor.page).to_have_url(re.compile(rf"\?department={FINANCE_CODE}$"))
+
+
+def test_a_search_changes_the_count(known_server, visit):
+    visitor = visit(known_server)
+    visitor.open()
+    visitor.page.get_by_label(translate("vi", "Search")).fill("thu nghiem so 11")
+    visitor.page.keyboard.press("Enter")
+    visitor.expect_count(1, 11)
+
+
+def test_a_deep_link_works_for_somebody_who_was_never_here(known_server, visit):
+    visitor = visit(known_server)
+    page = visitor.open(f"/thoi-han?flag=overdue&department={FINANCE_CODE}&lang=en")
+    expect(page.locator("h1")).to_have_text("Deadlines")
+    visitor.expect_count(1, 11, "en")
+    expect(page).to_have_url(re.compile(r"/thoi-han\?"))
+    assert all(part in page.url for part in ("flag=overdue", f"department={FINANCE_CODE}", "lang=en"))
+
+
+def test_a_deep_link_to_the_first_page_by_its_own_name_works(known_server, visit):
+    visitor = visit(known_server)
+    visitor.open("/tong-quan?status=done")
+    expect(visitor.page.locator("h1")).to_have_text("Tổng quan")
+    visitor.expect_count(3, 11)
+
+
+def test_the_back_button_restores_the_filter_before(known_server, visit):
+    visitor = visit(known_server)
+    visitor.open()
+    visitor.expect_count(11, 11)
+    visitor.page.get_by_test_id("stPageLink").get_by_role("link").nth(2).click()  # the card of overdue tasks
+    visitor.expect_count(3, 11)
+    visitor.page.go_back()
+    visitor.expect_count(11, 11)
+    visitor.page.go_forward()
+    visitor.expect_count(3, 11)
+
+
+def test_the_back_button_returns_to_the_page_before_with_its_filter(known_server, visit):
+    visitor = visit(known_server)
+    visitor.open(f"/?department={FINANCE_CODE}")
+    visitor.expect_count(4, 11)
+    visitor.click_page("Thời hạn")
+    visitor.expect_count(4, 11)
+    visitor.page.get_by_role("button", name=translate("vi", "Clear all")).click()
+    visitor.expect_count(11, 11)
+    visitor.page.go_back()
+    expect(visitor.page.locator("h1")).to_have_text(re.compile("Thời hạn|Tổng quan"))
+    visitor.expect_count(4, 11)
+
+
+@pytest.mark.parametrize("path", ["/", "/thoi-han", "/nen-tang", "/don-vi", "/vuong-mac"])
+def test_a_reload_shows_the_same_rows(known_server, visit, path):
+    visitor = visit(known_server)
+    visitor.open(f"{path}?department={FINANCE_CODE}&window=later")
+    line = visitor.count().inner_text()
+    visitor.page.reload()
+    visitor.settle()
+    expect(visitor.count()).to_have_text(line)
+
+
+def test_a_change_of_language_keeps_filter_and_page(known_server, visit):
+    visitor = visit(known_server)
+    page = visitor.open("/thoi-han?flag=overdue")
+    visitor.expect_count(3, 11)
+    page.get_by_test_id("stSidebar").get_by_text("English").click()
+    expect(page.locator("h1")).to_have_text("Deadlines")
+    visitor.expect_count(3, 11, "en")
+    assert "flag=overdue" in page.url
+    assert "lang=en" in page.url
+    page.get_by_test_id("stSidebar").get_by_text("Tiếng Việt").click()
+    expect(page.locator("h1")).to_have_text("Thời hạn")
+    visitor.expect_count(3, 11)
+
+
+def test_a_filter_goes_along_through_the_navigation(known_server, visit):
+    visitor = visit(known_server)
+    visitor.open(f"/?department={FINANCE_CODE}")
+    for title in ("Thời hạn", "Hướng dẫn", "Nền tảng"):
+        visitor.click_page(title)
+    visitor.expect_count(4, 11)
+    expect(visitor.page).to_have_url(re.compile(rf"department={FINANCE_CODE}"))
+
+
+def test_a_filter_can_be_chosen_and_cleared_on_a_phone(known_server, visit):
+    visitor = visit(known_server, PHONE)
+    visitor.open()
+    choose(visitor, "Đơn vị chủ trì", FINANCE)
+    visitor.expect_count(4, 11)
+    visitor.page.get_by_role("button", name=translate("vi", "Clear all")).click()
+    visitor.expect_count(11, 11)
+    visitor.click_page("Thời hạn")

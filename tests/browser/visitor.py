@@ -1,0 +1,92 @@
+"""Somebody with a browser: goes to pages, and notes what a page should never do."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, Request, expect
+
+from lib.i18n import translate
+
+DESK, PHONE = 1440, 390
+_HEIGHTS = {DESK: 1000, PHONE: 844}
+# Streamlit looks for its own settings below the address of a page as well, and the browser
+# for an icon at the root: answers it gets elsewhere.
+_STREAMLITS_OWN = re.compile(r"/(?:_stcore/[\w-]+|favicon\.\w+)$")
+_SETTLED = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+
+
+class Visitor:
+    """One browser session. ``complaints`` holds errors of the console, dialogs and requests elsewhere."""
+
+    def __init__(self, browser: Browser, address: str, width: int = DESK) -> None:
+        self._address = address
+        self.context = browser.new_context(viewport={"width": width, "height": _HEIGHTS[width]}, locale="vi-VN")
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.context.on("request", self._note_request)
+        self.page.on("websocket", lambda socket: self._note_address("websocket", socket.url))
+        self.page.on("console", self._note_console)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        self.page.on("dialog", self._note_dialog)
+
+    def open(self, path: str = "/") -> Page:
+        """Go to ``path`` and wait for the page."""
+        self.page.goto(f"{self._address}{path}")
+        return self.settle()
+
+    def settle(self) -> Page:
+        """Wait until the page is drawn and nothing runs any more."""
+        expect(self.page.locator("h1")).to_be_visible(timeout=30_000)
+        self.page.wait_for_selector(_SETTLED, timeout=30_000, state="attached")
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=30_000)
+        return self.page
+
+    def click_page(self, title: str) -> None:
+        """Follow the navigation to the page called ``title``; on a phone its drawer is opened first."""
+        link = self.page.get_by_test_id("stSidebarNavLink").filter(has_text=title)
+        if not link.is_visible():
+            self.page.get_by_test_id("stExpandSidebarButton").click()
+        link.click()
+        expect(self.page.locator("h1")).to_have_text(title)
+        self.settle()
+
+    def count(self, language: str = "vi") -> Locator:
+        """The line that says how many tasks are shown."""
+        start = translate(language, "Showing {shown} of {whole} tasks").split("{")[0]
+        return self.page.get_by_test_id("stCaptionContainer").filter(has_text=start)
+
+    def expect_count(self, shown: int, whole: int, language: str = "vi") -> None:
+        sentence = translate(language, "Showing {shown} of {whole} tasks", shown=shown, whole=whole)
+        expect(self.count(language)).to_have_text(sentence, timeout=20_000)
+
+    def expect_no_sideways_scrolling(self, width: int) -> None:
+        """At ``width`` the page as a whole is not wider than the window."""
+        self.page.set_viewport_size({"width": width, "height": _HEIGHTS[width]})
+        self.page.wait_for_function(
+            """width => window.innerWidth === width &&
+                [document.documentElement, document.querySelector('[data-testid=stMain]')]
+                    .every(element => element.scrollWidth <= element.clientWidth)""",
+            arg=width,
+            timeout=10_000,
+        )
+
+    def leave(self) -> None:
+        self.context.close()
+
+    def _note_request(self, request: Request) -> None:
+        self._note_address(f"{request.resource_type} request", request.url)
+
+    def _note_address(self, what: str, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(self._address).netloc:
+            self.complaints.append(f"{what} to {url}")
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not _STREAMLITS_OWN.search(urlsplit(message.location.get("url", "")).path):
+            self.complaints.append(f"console: {message.text}")
+
+    def _note_dialog(self, dialog: Dialog) -> None:
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
