@@ -36,7 +36,7 @@ def _catalogue(language: str) -> dict[str, str]:
         return {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string}
 
 
-def translate(language: str, message: str, **values: Any) -> str:
+def translate(language: str, message: str, /, **values: Any) -> str:
     """``message`` in ``language`` with its ``{placeholders}`` filled from ``values``."""
     text = _catalogue(language).get(message, message)
     return text.format(**values) if values else text

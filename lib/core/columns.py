@@ -70,6 +70,13 @@ class ColumnReading:
         return [self.distinct[position] for position in self.positions.tolist()]
 
     @property
+    def silent(self) -> np.ndarray:
+        """For each cell, whether it gives no value and reports nothing: blank, or a word for no data."""
+        kept = [value is None and position not in self.reported for position, value in enumerate(self.distinct)]
+        silent: np.ndarray = np.array(kept, dtype=bool)[self.positions]
+        return silent
+
+    @property
     def reports(self) -> dict[int, Reading]:
         """The readings that report something, by cell."""
         if not self.reported:

@@ -193,24 +193,28 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # -- setting a sheet up
     "provision-permission": (
-        N_("The account {account} may not change this spreadsheet; nothing was changed"),
+        N_("The account {account} may not change this spreadsheet"),
         N_("Share the spreadsheet with {account} as an editor, then run this again."),
     ),
     "provision-unreachable": (
         N_("Google Sheets can't be reached, so it is not known whether anything was changed"),
         N_("Run this again when the network works: what was made already is not made twice."),
     ),
+    "provision-offline": (
+        N_("Google Sheets can't be reached; nothing was changed"),
+        N_("Check this machine's way to the internet, then run this again."),
+    ),
     "provision-quota": (
-        N_("Google's limit of requests a minute is reached; nothing was changed"),
-        N_("Wait a minute and run this again."),
+        N_("Google's limit of requests a minute is used up"),
+        N_("Wait a minute and run this again: what was made already is not made twice."),
     ),
     "provision-address": (
         N_("“{value}” is no e-mail address"),
         N_("Name accounts as in --editors a@x.gov.vn,b@y.gov.vn."),
     ),
     "provision-raced": (
-        N_("Somebody is changing the tabs at the same time, twice now; nothing was changed"),
-        N_("Run this again in a moment."),
+        N_("Somebody is changing the tabs of this spreadsheet at the same time"),
+        N_("Run this again in a moment: what was made already is not made twice."),
     ),
     "provision-refused": (
         N_("Google refused the changes, all of them together; nothing was changed"),

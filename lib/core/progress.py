@@ -50,8 +50,7 @@ def assess(register: Register, today: date) -> pd.DataFrame:
     frame[Flag.OVERDUE.value] = is_open & (due < day)
     soon = (due >= day) & (due <= day + timedelta(days=DUE_SOON_DAYS))
     frame[Flag.DUE_SOON.value] = is_open & soon
-    has_typed_status = frame["status_text"].fillna("").str.len() > 0
-    said_nothing = ~reported & ~has_typed_status
+    said_nothing = ~reported & ~frame["status_unread"]
     frame[Flag.NOT_REPORTED.value] = said_nothing | (reported & (status == Status.NO_INFORMATION.value))
     updated = pd.to_datetime(frame["updated"])
     typed_late = frame["typed_late"].fillna(False).astype(bool)

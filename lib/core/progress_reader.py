@@ -176,7 +176,7 @@ def _cell_problems(read: _TabRead) -> list[Problem]:
 
 
 def _blank_required(read: _TabRead) -> list[Problem]:
-    """Blank cells of required columns. A blank status or deadline is a silence, not an error."""
+    """Required columns' cells that say nothing. A silent status or deadline is no error, but is counted as such."""
     problems: list[Problem] = []
     for column in schema.PROGRESS.required:
         is_silence = column.kind in (schema.Kind.STATUS, schema.Kind.DEADLINE)
@@ -189,13 +189,13 @@ def _blank_required(read: _TabRead) -> list[Problem]:
                 read.sheet_row(cell),
                 index,
                 column.header,
-                "",
+                shown(read.typed[column.field][cell]).strip(),
                 severity,
                 code,
                 gid=read.raw.gid,
                 bodies=read.leads(cell),
             )
-            for cell in np.flatnonzero(read.typed[column.field].blank).tolist()
+            for cell in np.flatnonzero(read.readings[column.field].silent).tolist()
         )
     return problems
 

@@ -36,6 +36,7 @@ FRAME_SCHEMA = pa.schema(
         ("due", pa.date32()),
         ("status", pa.string()),
         ("status_text", pa.string()),
+        ("status_unread", pa.bool_()),
         ("typed_late", pa.bool_()),
         ("percent", pa.float64()),
         ("result", pa.string()),
@@ -74,10 +75,12 @@ def progress_table(
 ) -> pa.Table:
     """The records of one tab: sheet rows, cells as typed by field, readings by field."""
     count = len(records)
+    status = readings["status"]
     whole: dict[str, Any] = {
         "tab": pa.repeat(pa.scalar(raw.title, pa.string()), count),
         "gid": pa.repeat(pa.scalar(raw.gid, pa.int64()), count),
         "row": pa.array(records + 1, pa.int32()),
+        "status_unread": pa.array(np.isin(status.positions, list(status.reported)) & ~_has_value(status)),
         "has_evidence_column": pa.repeat(pa.scalar("evidence" in readings), count),
         "has_obstacles_column": pa.repeat(pa.scalar("obstacles" in readings), count),
     }
@@ -86,6 +89,11 @@ def progress_table(
         for field in FRAME_SCHEMA
     ]
     return pa.Table.from_arrays(arrays, schema=FRAME_SCHEMA)
+
+
+def _has_value(reading: ColumnReading) -> np.ndarray:
+    has_value: np.ndarray = np.array([value is not None for value in reading.distinct], dtype=bool)[reading.positions]
+    return has_value
 
 
 def _spread_field(

@@ -81,6 +81,7 @@ class Provisioner:
         self._home = home
         self._link = SpreadsheetLink(home.connection, home.identifier)
         self._wishes = wishes
+        self._is_sent = False
 
     def plan(self) -> Plan:
         """What would be changed. Raises SourceError."""
@@ -100,7 +101,7 @@ class Provisioner:
         return with_rows_elsewhere(plan, tabs_with_rows_of(wanted, owners, register))
 
     def apply(self) -> Applied:
-        """Carry the plan out, and read everything back. Raises SourceError; then nothing was changed."""
+        """Carry the plan out, and read everything back. Raises SourceError."""
         plan = self.plan()
         for is_last in (False, True):
             if not plan.changes or self._is_taken(plan):
@@ -116,6 +117,7 @@ class Provisioner:
     def _is_taken(self, plan: Plan) -> bool:
         """Whether Google took the batch; False when it refused it."""
         with self._told(), self._link.operation():
+            self._is_sent = True
             try:
                 self._link.batch_update(plan.requests)
             except AttemptError as failure:
@@ -159,6 +161,8 @@ class Provisioner:
             raise self._in_words(error.code, **error.details) from None
 
     def _in_words(self, code: str, **details: object) -> SourceError:
+        if code == "google-unreachable" and not self._is_sent:
+            code = "provision-offline"
         return SourceError(_OWN_WORDS.get(code, code), **details | {"account": self._home.account or "?"})
 
 

@@ -28,6 +28,7 @@ from lib.sheets.provision_words import Advice, Change, Detail, Phrase
 
 LOCALE = "vi_VN"
 MARKER_KEY = "provision"
+_MARKERS_KEPT = 20  # a spreadsheet has room for some 30,000 characters of metadata
 _ROOM = 100
 _EDGE = 9  # a header further down than this is not kept in view: it would fill the screen
 
@@ -57,11 +58,20 @@ class Plan:
         number = (int.from_bytes(digest) >> 1) or 1
         marker: JsonObject = {"metadataId": number, "metadataKey": MARKER_KEY, "metadataValue": str(number)}
         marker |= {"location": {"spreadsheet": True}, "visibility": "DOCUMENT"}
-        old = [{"dataFilter": {"developerMetadataLookup": {"metadataId": each}}} for each in self.markers]
+        old = [{"dataFilter": {"developerMetadataLookup": {"metadataId": each}}} for each in self._forgotten(number)]
         return [
             *({"deleteDeveloperMetadata": each} for each in old),
             {"createDeveloperMetadata": {"developerMetadata": marker}},
         ]
+
+    def _forgotten(self, number: int) -> tuple[int, ...]:
+        """Markers that go: one from when the same had to be done before; all, where many have gathered.
+
+        The others stay, since Google may still be working on a batch whose reply was lost.
+        """
+        if number in self.markers:
+            return (number,)
+        return self.markers if len(self.markers) >= _MARKERS_KEPT else ()
 
 
 @dataclass(slots=True)

@@ -35,6 +35,6 @@ def language() -> str:
     return chosen if chosen in i18n.LANGUAGES else i18n.DEFAULT_LANGUAGE
 
 
-def t(message: str, **values: Any) -> str:
+def t(message: str, /, **values: Any) -> str:
     """``message`` in the session's language."""
     return i18n.translate(language(), message, **values)

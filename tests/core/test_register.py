@@ -76,7 +76,7 @@ def test_a_tab_that_is_not_there_is_asked_for_by_name(tabs, missing):
     register = build(workbook(*tabs, lists=False), TODAY)
     absent = [problem for problem in register.problems if problem.code == "tab-missing"]
     assert [problem.tab for problem in absent] == missing
-    assert all(problem.cell == "" and "«" in describe(problem, "vi")[0] for problem in absent)
+    assert all(problem.cell == "" and "«" in describe(problem, "vi")[1] for problem in absent)
 
 
 def test_an_empty_workbook_with_only_headers_has_nothing_to_complain_of():
@@ -176,6 +176,13 @@ def test_a_row_that_names_neither_platform_nor_task_is_refused():
         ({"task": ""}, "Nhiệm vụ", "required-blank", Severity.ERROR),
         ({"deadline": None}, "Thời hạn", "deadline-blank", Severity.WARNING),
         ({"status": "  "}, "Trạng thái", "status-blank", Severity.WARNING),
+        ({"platform": "-"}, "Mã nền tảng", "required-blank", Severity.ERROR),
+        ({"leads": "?"}, "Đơn vị chủ trì", "required-blank", Severity.ERROR),
+        ({"leads": "chưa phân công"}, "Đơn vị chủ trì", "required-blank", Severity.ERROR),
+        ({"task": "..."}, "Nhiệm vụ", "required-blank", Severity.ERROR),
+        ({"deadline": "Chưa xác định"}, "Thời hạn", "deadline-blank", Severity.WARNING),
+        ({"status": "-"}, "Trạng thái", "status-blank", Severity.WARNING),
+        ({"status": "Chưa báo cáo"}, "Trạng thái", "status-blank", Severity.WARNING),
         ({"platform": "NT99"}, "Mã nền tảng", "platform-unknown", Severity.ERROR),
         ({"leads": "Bộ Y tế"}, "Đơn vị chủ trì", "body-unknown", Severity.ERROR),
         ({"leads": "Các sở, ban, ngành"}, "Đơn vị chủ trì", "body-generic", Severity.WARNING),

@@ -12,6 +12,7 @@ import pytest
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
+from lib import config
 from lib.config import ROOT
 from lib.ui import page
 from lib.ui.navigation import entry
@@ -41,15 +42,21 @@ class App:
 
 @contextmanager
 def running(source: Path | str, state: Path) -> Iterator[App]:
-    """The app on the workbook ``source``, its state in the file ``state``; stopped afterwards."""
+    """The app on the workbook ``source``, its state in the file ``state``; stopped afterwards.
+
+    Proposing needs no account, as `[proposals] anonymous` says, and nothing else is open.
+    """
+    secrets = state.with_name("secrets.toml")
+    secrets.write_text("[proposals]\nanonymous = true\n", "utf-8")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SHEET_SOURCE", str(source))
         environment.setenv("STATE_URL", f"sqlite:///{state}")
+        environment.setattr(config, "SECRETS_PATH", secrets)
         page.service.clear()
         try:
             yield App(Path(source))
         finally:
-            page.service().snapshots.stop()
+            page.service().stop()
             page.service().engine.dispose()
             page.service.clear()
 

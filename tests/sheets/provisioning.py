@@ -44,10 +44,12 @@ class Stand:
         account = self.double.credentials()
         return config.Settings(source=self.sheet.id, api_root=self.double.url, service_account=account)
 
-    def provisioner(self, asked: Wishes | None = None, kind: type[Provisioner] = Provisioner) -> Provisioner:
+    def provisioner(
+        self, asked: Wishes | None = None, kind: type[Provisioner] = Provisioner, policy: Policy = IMPATIENT
+    ) -> Provisioner:
         """A provisioner that tries again after milliseconds."""
         credentials = service_account_credentials(self.double.credentials())
-        home = GoogleHome(self.sheet.id, credentials, self.double.url, policy=IMPATIENT)
+        home = GoogleHome(self.sheet.id, credentials, self.double.url, policy=policy)
         return kind(home, asked or wishes())
 
     def apply(self, asked: Wishes | None = None) -> Applied:

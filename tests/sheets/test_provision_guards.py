@@ -89,17 +89,23 @@ def test_every_part_of_the_sheet_has_its_named_editors(stand: Stand) -> None:
         ("range", {"range": {"endRowIndex": 1, "endColumnIndex": 2}}, "it covers other cells"),
     ],
 )
-def test_a_protection_that_changed_is_told_and_mended(
-    stand: Stand, fields: str, changed: dict[str, Any], what: str
-) -> None:
+def test_a_protection_that_changed_is_told(stand: Stand, fields: str, changed: dict[str, Any], what: str) -> None:
     if "range" in changed:
         changed = {"range": changed["range"] | {"sheetId": stand.sheet.gid(PROGRESS)}}
     change_guard(stand, PROGRESS, HEADER, fields, **changed)
     both = f"{setup.ICT}, {setup.APP}"
     line = f"“Tiến độ”: the protection “Hàng tiêu đề” has changed ({what}); again only: {both}"
     assert stand.changes() == [line]
+
+
+def test_protections_that_changed_are_mended(stand: Stand) -> None:
+    change_guard(stand, PROGRESS, HEADER, "warningOnly", warningOnly=True)
+    change_guard(stand, PLATFORMS, REFERENCE, "editors", editors={"users": [setup.APP, STRANGER]})
+    part = {"sheetId": stand.sheet.gid("Sở Y tế"), "startRowIndex": 1, "endRowIndex": 9}
+    change_guard(stand, "Sở Y tế", HEALTH, "range", range=part)
     assert stand.apply().left.changes == ()
-    assert editors(stand, PROGRESS, HEADER) == {setup.ICT, setup.APP}
+    assert editors(stand, PROGRESS, HEADER) == editors(stand, PLATFORMS, REFERENCE) == {setup.ICT, setup.APP}
+    assert "endRowIndex" not in stand.guards("Sở Y tế")[HEALTH]["range"]
 
 
 def test_a_protection_that_was_removed_comes_back_once(stand: Stand) -> None:
