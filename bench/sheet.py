@@ -57,7 +57,7 @@ def main() -> None:
         peer = stack.enter_context(_peer_python())
         figures = [figure for rows in ROWS for tabs in TABS for figure in measure(rows, tabs, peer)]
     versions = {name: version(name) for name in ("gspread", "requests", "pandas")}
-    kept = {"python": platform.python_version(), **versions, "peer": PEER if peer else None, "figures": figures}
+    kept = {"interpreter": platform.python_version(), **versions, "peer": PEER if peer else None, "figures": figures}
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
 

@@ -16,7 +16,7 @@ from lib.redaction import secrets_in
 
 ROOT = Path(__file__).parent.parent
 SAMPLE_PATH = ROOT / "var" / "sample.xlsx"
-SECRETS_PATH = ROOT / ".streamlit" / "secrets.toml"
+SECRETS_PATH = Path(os.environ.get("SECRETS_FILE") or ROOT / ".streamlit" / "secrets.toml")
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 log = logging.getLogger(__name__)
 

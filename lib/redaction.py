@@ -14,7 +14,7 @@ from typing import Any
 
 _GONE = "[…]"
 _SHORTEST_SECRET = 8
-_SECRET_NAMES = re.compile(r"secret|password|passwd|token|private_key|api_?key|cookie|credential", re.IGNORECASE)
+_SECRET_NAMES = re.compile(r"secret|password|passwd|token(?!_ur)|private_key|api_?key|credential", re.IGNORECASE)
 _SHAPES = (
     re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL),
     re.compile(r"\beyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?"),  # a JSON web token

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lib.words import BodyKind, Confirmation, OwnerKind, Status
+from lib.words import BodyKind, Confirmation, OwnerKind, PeriodState, Status
 
 
 class Kind(StrEnum):
@@ -279,6 +279,14 @@ REPORTING_PERIODS = Tab(
         Column("status", "Trạng thái", Kind.TEXT, True),
         Column("percent", "Tỷ lệ hoàn thành (%)", Kind.TEXT, True),
         Column("flags", "Cảnh báo", Kind.TEXT, True),
+        Column("version", "Lần chốt", Kind.TEXT, True),
+        Column("state", "Trạng thái kỳ", Kind.WORD, True, "", PeriodState),
+        Column("role", "Vai trò chốt"),
+        Column("reason", "Lý do chốt lại"),
+        Column("task", "Nội dung khi chốt"),
+        Column("due", "Hạn khi chốt", Kind.DATE),
+        Column("rows", "Số dòng"),
+        Column("digest", "Mã kiểm tra"),
     ),
 )
 

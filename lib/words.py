@@ -53,3 +53,11 @@ class BodyKind(StrEnum):
     WARD = "Phường"
     SPECIAL_ZONE = "Đặc khu"
     OTHER = "Khác"
+
+
+class PeriodState(StrEnum):
+    """How far the figures of a reporting period are settled (*Trạng thái kỳ*)."""
+
+    OPEN = "Đang mở"
+    REVIEW = "Đang rà soát"
+    FINAL = "Đã chốt"

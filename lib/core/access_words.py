@@ -31,7 +31,6 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.WRITE_PRIVATE_NOTES: N_("Write private notes"),
     Act.SEND_REMINDERS: N_("Send reminders"),
     Act.CLOSE_PERIOD: N_("Close a reporting period"),
-    Act.SEE_SYSTEM: N_("See the system page"),
     Act.MANAGE_OUTBOX: N_("Act on what could not be delivered"),
     Act.SEE_AUDIT: N_("See the audit log"),
     Act.EXPORT_AUDIT: N_("Export the audit log"),

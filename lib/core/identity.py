@@ -40,11 +40,12 @@ def normalised(typed: str) -> str:
 
 def account_address(claimed: object) -> str:
     """The address of an account as it is compared; empty when it is not an address in plain ASCII."""
-    if not isinstance(claimed, str):
+    # Before anything is folded: the small letter of the Kelvin sign is a plain k.
+    if not isinstance(claimed, str) or not claimed.isascii():
         return ""
     text = claimed.strip().lower()
     local, at, domain = text.rpartition("@")
-    is_plain = text.isascii() and text.isprintable() and not set(text) & set(' "<>,;')
+    is_plain = text.isprintable() and not set(text) & set(' "<>,;')
     is_address = bool(local) and at == "@" and "@" not in local and "." in domain.strip(".")
     return text if is_plain and is_address and len(text) <= _LONGEST_ADDRESS else ""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from lib.core.cells.sentences import CELL_SENTENCES
 from lib.core.google_sentences import GOOGLE_SENTENCES
+from lib.core.period_sentences import PERIOD_SENTENCES
 from lib.core.proposal_sentences import PROPOSAL_SENTENCES
 from lib.i18n import N_
 
@@ -15,6 +16,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **CELL_SENTENCES,
     # -- proposals: acts, rows of the app's own tabs, the outbox
     **PROPOSAL_SENTENCES,
+    # -- reporting periods and observed changes
+    **PERIOD_SENTENCES,
     # -- references: bodies and platforms
     "body-unknown": (
         N_("“{text}” is not a body of the tab “{list_tab}” (nearest names: {suggestions})"),

@@ -52,7 +52,6 @@ class Act(StrEnum):
     WRITE_PRIVATE_NOTES = "write_private_notes"
     SEND_REMINDERS = "send_reminders"
     CLOSE_PERIOD = "close_period"
-    SEE_SYSTEM = "see_system"
     MANAGE_OUTBOX = "manage_outbox"
     SEE_AUDIT = "see_audit"
     EXPORT_AUDIT = "export_audit"
@@ -82,13 +81,14 @@ ROLES_FOR: Mapping[Act, frozenset[Role]] = {
     Act.WRITE_PRIVATE_NOTES: _ICT_DEPARTMENT,
     Act.SEND_REMINDERS: _ICT_DEPARTMENT,
     Act.CLOSE_PERIOD: _ADMINISTRATORS,
-    Act.SEE_SYSTEM: _ADMINISTRATORS,
     Act.MANAGE_OUTBOX: _ADMINISTRATORS,
     Act.SEE_AUDIT: _ADMINISTRATORS,
     Act.EXPORT_AUDIT: _ADMINISTRATORS,
 }
 # Acts in the name of a body: an account does them for its own department and no other.
 BODY_ACTS = frozenset({Act.PROPOSE, Act.SUPPLEMENT, Act.WITHDRAW, Act.SUPPORT})
+# Of these, the acts on a proposal that only the body that made it may do.
+OWNER_ACTS = frozenset({Act.SUPPLEMENT, Act.WITHDRAW})
 _ACT_OF_ACTION = {
     Action.SUPPLEMENT: Act.SUPPLEMENT,
     Action.WITHDRAW: Act.WITHDRAW,
@@ -136,8 +136,11 @@ class Decision:
 ALLOWED = Decision()
 
 
-def may(person: Person, act: Act, *, body: str | None = None, mode: Mode) -> Decision:
-    """Whether ``person`` may do ``act``, for the body with the code ``body`` where it is done for one."""
+def may(person: Person, act: Act, *, body: str | None = None, owner: str | None = None, mode: Mode) -> Decision:
+    """Whether ``person`` may do ``act``, for the body with the code ``body`` where it is done for one.
+
+    ``owner`` is the body whose proposal it is about; None leaves that open, as before one is chosen.
+    """
     if act is Act.LOOK:
         return ALLOWED
     if mode in (Mode.SAMPLE, Mode.OPEN_TO_PROPOSALS) and act is Act.PROPOSE:
@@ -148,9 +151,9 @@ def may(person: Person, act: Act, *, body: str | None = None, mode: Mode) -> Dec
         return Decision(LAPSE_WORDS[person.lapse])
     if not person.roles & ROLES_FOR[act]:
         return Decision(_refusal(person, act, mode))
-    if act in BODY_ACTS:
-        return _for_its_own_body(person, body)
-    return ALLOWED
+    if act in OWNER_ACTS and owner is not None and owner != body:
+        return Decision(_OTHER_BODY)
+    return _for_its_own_body(person, body) if act in BODY_ACTS else ALLOWED
 
 
 def act_of(action: Action) -> Act:
@@ -172,7 +175,9 @@ def _for_its_own_body(person: Person, body: str | None) -> Decision:
 
 
 def _refusal(person: Person, act: Act, mode: Mode) -> str:
-    if mode is Mode.SIGNED_IN and person.address is None:
+    if mode is Mode.SAMPLE:
+        return _ANOTHER_ROLE
+    if person.address is None:
         return _SIGN_IN_FIRST
     if act in BODY_ACTS:
         return _NO_DEPARTMENT
@@ -183,6 +188,7 @@ _CLOSED = N_("This is closed until sign-in is set up: see “Sign-in and roles�
 _NOT_TAKEN = N_(
     "Proposals can't be sent here yet: sign-in is not set up, and proposing without an account is not switched on."
 )
+_ANOTHER_ROLE = N_("To try this in the sample, choose a role that may do it under “Try the sample as” in the sidebar.")
 _SIGN_IN_FIRST = N_("Please sign in with an account of your department first.")
 _NO_DEPARTMENT = N_(
     "Your account is not linked to a department. Ask the ICT department to enter it in “Tài khoản biên tập” "

@@ -59,7 +59,7 @@ def assess(register: Register, today: date) -> pd.DataFrame:
     for code, found in _contradictions(frame, day, is_done, updated).items():
         frame[code] = found.fillna(False).astype(bool)
     frame[Flag.CONTRADICTORY.value] = frame[list(CONTRADICTIONS)].any(axis=1)
-    frame["state"] = _states(frame)
+    frame["state"] = states_of(frame)
     late = (day - due).dt.days
     frame["days_late"] = np.where(frame[Flag.OVERDUE.value], late, 0)
     frame["days_left"] = np.where(is_open & (due >= day), -late, np.nan)
@@ -79,7 +79,8 @@ class State(StrEnum):
     NOT_STARTED = "not_started"
 
 
-def _states(frame: pd.DataFrame) -> pd.Series:
+def states_of(frame: pd.DataFrame) -> pd.Series:
+    """The state of each record, from its ``status`` and its flags."""
     status = frame["status"]
     conditions = {
         State.DROPPED: status == Status.DROPPED.value,
@@ -118,29 +119,30 @@ def contradiction_problems(register: Register, assessed: pd.DataFrame) -> tuple[
     A lead cell that was refused or left blank is already a problem of its own.
     """
     known = {(problem.tab, problem.row) for problem in register.problems if problem.column == _LEAD_HEADER}
-    return tuple(
-        _problem(register, record, code, field)
-        for code, field in CONTRADICTIONS.items()
-        for record in assessed[assessed[code]].itertuples(index=False)
-        if code != "no-lead" or (record.tab, record.row) not in known
-    )
+    found = []
+    for code, field in CONTRADICTIONS.items():
+        records = assessed.loc[assessed[code], ["tab", "row", "gid", "leads", _TYPED_FIELDS.get(field, field)]]
+        for record in records.itertuples(index=False, name=None) if len(records) else ():
+            if code != "no-lead" or record[:2] not in known:
+                found.append(_problem(register, record, code, field))
+    return tuple(found)
 
 
 _LEAD_HEADER = PROGRESS.column("leads").header
 
 
-def _problem(register: Register, record: Any, code: str, field: str) -> Problem:
-    typed = getattr(record, _TYPED_FIELDS.get(field, field))
+def _problem(register: Register, record: tuple[Any, ...], code: str, field: str) -> Problem:
+    tab, row, gid, leads, typed = record
     return Problem(
-        tab=record.tab,
-        row=int(record.row),
-        column_index=register.layout[record.tab][field],
+        tab=tab,
+        row=int(row),
+        column_index=register.layout[tab][field],
         column=PROGRESS.column(field).header,
         value="" if pd.isna(typed) else shown(typed.to_pydatetime() if isinstance(typed, pd.Timestamp) else typed),
         severity=Severity.WARNING,
         code=code,
-        gid=None if pd.isna(record.gid) else int(record.gid),
-        bodies=tuple(filter(None, ("" if pd.isna(record.leads) else record.leads).split(SEPARATOR))),
+        gid=None if pd.isna(gid) else int(gid),
+        bodies=() if pd.isna(leads) else tuple(filter(None, leads.split(SEPARATOR))),
     )
 
 

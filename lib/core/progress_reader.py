@@ -55,7 +55,7 @@ def read_progress(
 
 
 def _readers(platforms: Platforms, bodies: Bodies, locale: str, on: date) -> dict[schema.Kind, Reader]:
-    return {
+    readers: dict[schema.Kind, Reader] = {
         schema.Kind.PLATFORM: lambda value, _: platforms.read(value, on),
         schema.Kind.BODIES: lambda value, _: bodies.read(value, on),
         schema.Kind.STATUS: lambda value, _: cells.status(value),
@@ -63,6 +63,21 @@ def _readers(platforms: Platforms, bodies: Bodies, locale: str, on: date) -> dic
         schema.Kind.DEADLINE: functools.partial(_read_deadline, locale, on),
         schema.Kind.DATE: lambda value, pattern: cells.date_value(value, locale, pattern),
     }
+    return {kind: _remembering(reader) for kind, reader in readers.items()}
+
+
+def _remembering(reader: Reader) -> Reader:
+    """``reader`` that reads a value once for all tabs: departments' tabs hold the same words."""
+    known: dict[tuple[type, CellValue, str | None], Reading] = {}
+
+    def read(value: CellValue, pattern: str | None) -> Reading:
+        key = (type(value), value, pattern)
+        reading = known.get(key)
+        if reading is None:
+            reading = known[key] = reader(value, pattern)
+        return reading
+
+    return read
 
 
 def _read_deadline(locale: str, on: date, value: CellValue, pattern: str | None) -> Reading:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 # Millimetres of a character at 1 point, on average, in a text face; and what a cell keeps clear.
 _MM_PER_POINT = 0.3528 * 0.52
 _CLEAR = 2.8
 _LONGEST_WORD, _ONE_LINE, _ENOUGH, _MOST_HEAD_LINES = 15, 30, 90, 3
-_LARGEST_SIZE, _SMALLEST_SIZE, _STEP = 9.0, 6.5, 0.5
+_STEP = 0.5
 
 
-def fitted(labels: Sequence[str], columns: Sequence[Sequence[str]], room: float) -> tuple[list[float], float]:
+def fitted(
+    labels: Sequence[str], columns: Sequence[Sequence[str]], room: float, largest: float = 9.0, smallest: float = 6.5
+) -> tuple[list[float], float]:
     """Widths in millimetres that fill at most ``room``, and the size in points at which no word is cut.
 
-    A table of short values stays narrow. Columns with more to read get more of what is left.
+    The size lies between ``smallest`` and ``largest``. A table of short values stays narrow.
+    Columns with more to read get more of what is left.
     """
     words = [_longest_word(label, values) for label, values in zip(labels, columns, strict=True)]
     wanted = [max(word, _usual_length(values)) for word, values in zip(words, columns, strict=True)]
-    size = _LARGEST_SIZE
-    while size > _SMALLEST_SIZE and sum(_mm(word, size) for word in words) > room:
+    size = largest
+    while size > smallest and sum(_mm(word, size) for word in words) > room:
         size -= _STEP
     least = [_mm(word, size) for word in words]
     most = [_mm(want, size) for want in wanted]
@@ -41,7 +45,7 @@ def _mm(characters: float, size: float) -> float:
 def _longest_word(label: str, values: Sequence[str]) -> int:
     """The longest word that must not be cut: of the label, and of the values' usual ones."""
     # A header is bold, so its letters are wider; and it should not take more than a few lines.
-    longest = max(*(len(word) + 1 for word in label.split()), 1 - -len(label) // _MOST_HEAD_LINES)
+    longest = max([len(word) + 1 for word in label.split()] + [len(label) // _MOST_HEAD_LINES + 2])
     for value in values:
         for word in value.split():
             if longest < len(word) <= _LONGEST_WORD:
@@ -54,3 +58,9 @@ def _usual_length(values: Sequence[str]) -> int:
     if not lengths or lengths[-1] <= _ONE_LINE:
         return lengths[-1] if lengths else 0
     return min(lengths[int(0.9 * (len(lengths) - 1))], _ENOUGH)
+
+
+def alignment(values: Sequence[Any]) -> str:
+    """Numbers stand to the right, everything else to the left."""
+    known = next((value for value in values if value is not None), None)
+    return "right" if isinstance(known, int | float) else "left"

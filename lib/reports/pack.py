@@ -16,7 +16,7 @@ from lib.core.selection import Filter
 from lib.i18n import N_, show_date, show_number, translate
 from lib.reports import pack_summary, pack_tables, tables
 from lib.reports.filter_words import filter_words
-from lib.reports.pack_model import PAPER_ROWS, Chart, Changes, Earlier, Issuer, Pack, Part
+from lib.reports.pack_model import PAPER_ROWS, Changes, Chart, Earlier, Issuer, Pack, Part
 from lib.reports.pack_summary import Findings
 from lib.words import Flag
 
@@ -96,7 +96,7 @@ def _findings(board: Board, selection: pd.DataFrame, proposals: Sequence[Proposa
         selected=selection,
         late=late,
         ranked=_counted_departments(summaries.by_department(board, selection)),
-        silent=summaries.silent_departments(board, selection),
+        silent=pack_tables.silent_departments(board, selection),
         held_up=int((selection["obstacles"].notna() | selection["recommendation"].notna()).sum()),
         problems=board.problems if is_everything else _problems_of(board, selection),
         proposals=proposals,
@@ -118,9 +118,7 @@ def _charts(board: Board, found: Findings, language: str) -> dict[str, Chart]:
     ranked = found.ranked[found.ranked["countable"] > 0]
     timeline = data.timeline(found.selected, board.today, language)
     charts = {
-        "ranking": Chart(
-            data.ranking(board, ranked, language), data.describe_ranking(board, ranked, language)
-        ),
+        "ranking": Chart(data.ranking(board, ranked, language), data.describe_ranking(board, ranked, language)),
         "timeline": Chart(timeline, data.describe_timeline(found.selected, language)),
     }
     return {name: chart for name, chart in charts.items() if chart.data.num_rows > 1}
@@ -174,11 +172,11 @@ def _changes(changes: Changes, language: str) -> Part:
 
 def _late(board: Board, found: Findings, language: str) -> Part:
     table = tables.tasks(board, found.late, language)
-    said = _cut_to(table, N_("The {shown} overdue longest of {whole}; the whole list is in the Excel workbook."), language)
+    cut = N_("The {shown} overdue longest of {whole}; the whole list is in the Excel workbook.")
     return Part(
         "overdue",
         translate(language, N_("Overdue tasks and what holds them up")),
-        said,
+        _cut_to(table, cut, language),
         table,
         _LATE_COLUMNS,
         _TASK_COLUMNS,
@@ -193,11 +191,11 @@ def _held_up(board: Board, found: Findings, language: str) -> Part:
     states_one = selected["obstacles"].notna() | selected["recommendation"].notna()
     held_up = selected[states_one].sort_values("days_late", ascending=False, kind="stable")
     table = tables.tasks(board, held_up, language)
-    said = _cut_to(table, N_("{shown} of {whole}, the longest overdue first; the whole list is in the Excel workbook."), language)
+    cut = N_("{shown} of {whole}, the longest overdue first; the whole list is in the Excel workbook.")
     return Part(
         "obstacles",
         translate(language, N_("Difficulties and recommendations")),
-        said,
+        _cut_to(table, cut, language),
         table,
         _HELD_UP_COLUMNS,
         _TASK_COLUMNS,
@@ -222,7 +220,9 @@ def _proposals(board: Board, records: Sequence[ProposalRecord], language: str) -
 
 def _quality(board: Board, found: Findings, language: str) -> Part:
     table = pack_tables.quality(board, found.problems, language)
-    said = translate(language, N_("Cells to look at, by the department that leads the row; the workbook lists each cell."))
+    said = translate(
+        language, N_("Cells to look at, by the department that leads the row; the workbook lists each cell.")
+    )
     return Part(
         "quality",
         translate(language, N_("Data quality")),

@@ -30,7 +30,7 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One key figure; ``share`` is its part of what counts, in words; ``change`` since an earlier day, None when unknown."""
+    """One key figure: ``share`` is its part of what counts, in words; ``change`` is None when unknown."""
 
     name: str
     label: str

@@ -8,7 +8,7 @@ from lib.core.progress import State
 from lib.i18n import N_, show_date, show_number, show_time, translate
 from lib.reports.chart_svg import draw
 from lib.reports.pack_model import PAPER_ROWS, Pack, Part
-from lib.reports.pack_xlsx import filter_line
+from lib.reports.pack_words import filter_line
 from lib.reports.pdf_file import (
     LANDSCAPE_WIDTH,
     PORTRAIT_WIDTH,
@@ -61,7 +61,7 @@ def _title(pack: Pack) -> Block:
         (N_("Source"), pack.source),
         (N_("Chosen"), filter_line(pack)),
     ]
-    shown = [{"label": translate(language, label), "value": line(value)} for label, value in facts]
+    shown: list[Block] = [{"label": translate(language, label), "value": line(value)} for label, value in facts]
     if pack.link:
         shown.append({"label": translate(language, N_("On screen")), "value": address(pack.link)})
     over = " · ".join(filter(None, (pack.issuer.body, pack.province)))

@@ -51,9 +51,9 @@ def figures(totals: Totals, earlier: Earlier | None, language: str) -> tuple[Fig
     """The key figures; states and flags overlap, so they do not add up to the tasks."""
     before = earlier.figures if earlier else {}
     values: dict[str, int] = asdict(totals)
-    first = Figure("records", translate(language, N_("Tasks")), totals.records, "", _change(totals.records, before.get("records")))
+    change = _change(totals.records, before.get("records"))
     return (
-        first,
+        Figure("records", translate(language, N_("Tasks")), totals.records, "", change),
         *(
             Figure(
                 name,
@@ -75,7 +75,9 @@ def counted(totals: Totals, language: str) -> str:
     """What shares are of, and what was left out of them."""
     return translate(
         language,
-        N_("Tasks: {records}. Shares are of {countable}; left out are {continuous} continuous and {dropped} not applicable."),
+        N_(
+            "Tasks: {records}. Shares are of {countable}, without {continuous} continuous and {dropped} not applicable."
+        ),
         records=show_number(language, totals.records),
         countable=show_number(language, totals.countable),
         continuous=show_number(language, totals.continuous),
@@ -180,7 +182,10 @@ def _proposals(records: Sequence[ProposalRecord], language: str) -> str:
 def _without_lead(names: Sequence[str], language: str) -> str:
     shown = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
     return translate(
-        language, N_("Platforms that nobody leads: {count} ({names})."), count=show_number(language, len(names)), names=shown
+        language,
+        N_("Platforms that nobody leads: {count} ({names})."),
+        count=show_number(language, len(names)),
+        names=shown,
     )
 
 

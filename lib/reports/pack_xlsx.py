@@ -8,8 +8,9 @@ import xlsxwriter.utility as cells
 
 from lib.core.labels import STATE_SYMBOLS, STATE_WORDS
 from lib.core.progress import State
-from lib.i18n import N_, show_time, translate
+from lib.i18n import N_, translate
 from lib.reports.pack_model import Figure, Pack
+from lib.reports.pack_words import as_of_line, filter_line
 from lib.reports.plain_text import printable
 from lib.reports.workbook_file import Progress, Sheet, Writer, write_workbook
 
@@ -42,19 +43,6 @@ def to_xlsx(pack: Pack, progress: Progress | None = None) -> bytes:
     )
 
 
-def as_of_line(pack: Pack) -> str:
-    """How old the figures are and where they come from."""
-    time = show_time(pack.language, pack.as_of)
-    return translate(pack.language, N_("Figures as of {time} · source: {source}"), time=time, source=pack.source)
-
-
-def filter_line(pack: Pack) -> str:
-    """What was chosen, on one line."""
-    if not pack.filters:
-        return translate(pack.language, N_("All tasks, no filter"))
-    return translate(pack.language, N_("Only: {filters}"), filters="; ".join(pack.filters))
-
-
 def _first_tabs(writer: Writer, pack: Pack) -> None:
     _summary(writer, pack)
     if not pack.matrix.is_empty:
@@ -71,8 +59,7 @@ def _summary(writer: Writer, pack: Pack) -> None:
     row = _lines(writer, sheet, row, [printable(line) for line in lines if line]) + 1
     row = _lines(writer, sheet, row, [f"• {sentence}" for sentence in summary.sentences]) + 1
     row = _lines(writer, sheet, row, totals.sentences)
-    columns = ("figure", "count", "share", *(["change"] if pack.compared_with else []))
-    _figures(writer, sheet, row, pack.figures, len(columns))
+    _figures(writer, sheet, row, pack.figures, 4 if pack.compared_with else 3)
 
 
 def _lines(writer: Writer, sheet: Any, row: int, lines: Any, **look: Any) -> int:
@@ -105,7 +92,9 @@ def _matrix(writer: Writer, pack: Pack) -> None:
     sheet.set_column(0, 0, _PLATFORM_WIDTH)
     sheet.set_column(1, len(matrix.departments), _CELL_WIDTH)
     sheet.set_row(top, 130)
-    upright = writer.format(bold=True, rotation=90, bg_color="#E9EEF3", border=1, border_color="#B9C3CD", valign="bottom")
+    upright = writer.format(
+        bold=True, rotation=90, bg_color="#E9EEF3", border=1, border_color="#B9C3CD", valign="bottom"
+    )
     writer.text(sheet, top, 0, translate(pack.language, N_("Platform")), writer.format(bold=True, bg_color="#E9EEF3"))
     for column, department in enumerate(matrix.departments, start=1):
         writer.text(sheet, top, column, department, upright)

@@ -18,16 +18,14 @@ from lib.core.labels import STATE_COLOURS
 from lib.core.progress import State
 from lib.i18n import N_, translate
 from lib.reports.chart_svg import FONT_DIRECTORY
-from lib.reports.column_widths import fitted
-from lib.reports.plain_text import breakable, cell_text, clipped, printable, signed
+from lib.reports.column_widths import alignment, fitted
+from lib.reports.plain_text import breakable, clipped, printable, printed
 from lib.reports.tables import HEADERS, state_word
 from lib.reports.workbook_file import Progress
 
 Block = dict[str, Any]
 _TEMPLATE = Path(__file__).parent / "paper.typ"
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 175.0, 262.0
-# A cell longer than this is cut on paper; files for machines keep it whole.
-_LONGEST_CELL = 700
 _LONGEST_LINE = 2_000
 _MOST_PORTRAIT_COLUMNS = 6
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x1f]{1,1900}")
@@ -123,18 +121,11 @@ def table(
         "kind": "table",
         "size": size,
         "columns": [
-            {"title": label, "width": round(width, 2), "align": _alignment(column)}
+            {"title": label, "width": round(width, 2), "align": alignment(column)}
             for label, width, column in zip(labels, widths, values, strict=True)
         ],
         "rows": [list(row) for row in zip(*cells, strict=True)],
     }
-
-
-def printed(name: str, values: Sequence[Any], language: str) -> list[str]:
-    """The cells of the column ``name`` as they stand on paper; a change always has its sign."""
-    if name == "change":
-        return ["" if value is None else signed(language, value) for value in values]
-    return [clipped(cell_text(value, language), _LONGEST_CELL) for value in values]
 
 
 def _cell(text: str, states: Mapping[str, State], link: str | None, blank: str) -> str | Block:
@@ -146,11 +137,6 @@ def _cell(text: str, states: Mapping[str, State], link: str | None, blank: str) 
     if link and _ADDRESS.fullmatch(link):
         return {"text": breakable(text), "url": link}
     return breakable(text)
-
-
-def _alignment(values: Sequence[Any]) -> str:
-    known = next((value for value in values if value is not None), None)
-    return "right" if isinstance(known, int | float) else "left"
 
 
 def tables_to_pdf(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,12 +12,13 @@ from lib.i18n import show_number
 # XML takes neither most controls nor half characters. Marks that turn the direction of
 # writing are left out too: one of them in a cell would mirror the sentence it is quoted in.
 _UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
-    "\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029")
 _LONG_WORD = re.compile(r"\S{25,}")
 _PIECE = 12
+# A cell longer than this is cut on paper; files for machines keep it whole.
+_LONGEST_CELL = 700
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
@@ -54,6 +56,13 @@ def cell_text(value: Any, language: str) -> str:
     if isinstance(value, int | float):
         return show_number(language, value, 2)
     return printable(str(value))
+
+
+def printed(name: str, values: Sequence[Any], language: str) -> list[str]:
+    """The cells of the column ``name`` as they stand on paper; a change always has its sign."""
+    if name == "change":
+        return ["" if value is None else signed(language, value) for value in values]
+    return [clipped(cell_text(value, language), _LONGEST_CELL) for value in values]
 
 
 def signed(language: str, number: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -32,17 +32,22 @@ _NARROW, _WIDE, _WIDEST = 9, 24, 60
 _LOOKED_AT = 200
 _WRAPPED = 32
 _PERCENTS = ("percent", "rate")
-_FIXED_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 - a time that says nothing, the same in every file
+# A time that says nothing, the same in every file.
+_FIXED_TIME = datetime(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One tab: the ``columns`` of ``table`` (all of them when empty), with lines above the header."""
+    """One tab: the ``columns`` of ``table`` (all of them when empty), with lines above the header.
+
+    ``labels`` has words of its own for some columns; the others are called as `HEADERS` says.
+    """
 
     title: str
     table: pa.Table
     columns: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -55,12 +60,14 @@ def tables_to_xlsx(
     language: str,
     about: Sequence[str] = (),
     progress: Progress | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> bytes:
     """``tables`` (tab title → table, as on screen) as one workbook.
 
     ``about`` are lines that stand above each header: how old the figures are, the filters.
+    ``labels`` has words of its own for some columns.
     """
-    sheets = [Sheet(name, table, sentences=(title, *about)) for name, table in tables.items()]
+    sheets = [Sheet(name, table, (), (title, *about), labels or {}) for name, table in tables.items()]
     return write_workbook(sheets, language, title, progress=progress)
 
 
@@ -100,6 +107,8 @@ class Writer:
         self._titles: set[str] = set()
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._states = {state_word(state.value, language): state for state in State}
+        link = HEADERS["link"]
+        self._link_label = translate(language, link)
 
     def format(self, **wanted: Any) -> Any:
         """The workbook's format with these properties, made once."""
@@ -148,7 +157,7 @@ class Writer:
         header = self.format(bold=True, bg_color="#E9EEF3", border=1, border_color="#B9C3CD", text_wrap=True)
         columns = [sheet.table.column(name).to_pylist() for name in sheet.names]
         for position, (name, values) in enumerate(zip(sheet.names, columns, strict=True)):
-            label = translate(self.language, HEADERS.get(name, name))
+            label = sheet.labels.get(name) or translate(self.language, HEADERS.get(name, name))
             self.text(worksheet, top, position, label, header)
             width = _width(label, values)
             worksheet.set_column(position, position, width)
@@ -162,18 +171,17 @@ class Writer:
         plain = self.format(text_wrap=True) if width >= _WRAPPED else self.format()
         guarded = self.format(quote_prefix=True, text_wrap=width >= _WRAPPED)
         day, moment = self.format(num_format="dd/mm/yyyy"), self.format(num_format="dd/mm/yyyy hh:mm")
-        number = self.format(num_format="0.0%" if name in _PERCENTS else "#,##0.##" if _has_decimals(values) else "#,##0")
+        number = self.format(num_format=_number_format(name, values))
         for row, value in enumerate(values, start=top):
             match value:
                 case None:
                     continue
                 case str() if name == "link" and value.startswith("https://") and len(value) < _LARGEST_LINK:
-                    label = translate(self.language, HEADERS["link"])
-                    worksheet.write_url(row, column, value, None, label)
+                    worksheet.write_url(row, column, value, None, self._link_label)
                 case str():
+                    look = guarded if value.startswith(_FORMULA_STARTS) else plain
                     state = self._states.get(value)
-                    typed = self.state_format(state) if state else guarded if value.startswith(_FORMULA_STARTS) else plain
-                    self.text(worksheet, row, column, value, typed)
+                    self.text(worksheet, row, column, value, self.state_format(state) if state else look)
                 case datetime():
                     worksheet.write_datetime(row, column, value.replace(tzinfo=None), moment)
                 case date():
@@ -186,8 +194,11 @@ class Writer:
                     self.text(worksheet, row, column, str(value), plain)
 
 
-def _has_decimals(values: Iterable[Any]) -> bool:
-    return any(isinstance(value, float) and not value.is_integer() for value in values)
+def _number_format(name: str, values: Iterable[Any]) -> str:
+    if name in _PERCENTS:
+        return "0.0%"
+    has_decimals = any(isinstance(value, float) and not value.is_integer() for value in values)
+    return "#,##0.##" if has_decimals else "#,##0"
 
 
 def _width(label: str, values: Sequence[Any]) -> int:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from lib import schema
+from lib.core.workbook import CellValue
 from lib.schema import Kind, Writer
 from lib.sheets import provision_words as words
 from lib.sheets.provision_content import format_below
@@ -58,17 +60,16 @@ def _last_body_of_today(target: Target) -> int | None:
     """
     if target.rows:
         ended = [row.get("valid_to") is not None for row in target.rows]
-    elif target.found and "valid_to" not in target.added:
-        names, ends = (target.found.column(target.columns[field]) for field in ("name", "valid_to"))
-        below = slice(target.header_row + 1, None)
-        pairs = list(zip(names[below], ends[below], strict=True)) if ends else [(name, None) for name in names[below]]
-        while pairs and pairs[-1] == (None, None):
-            pairs.pop()
-        ended = [end is not None for _, end in pairs]
     else:
-        return None
+        names, ends = (_values(target, field) for field in ("name", "valid_to"))
+        ended = [end is not None for name, end in zip_longest(names, ends) if (name, end) != (None, None)]
     today = ended.count(False)
     return target.header_row + today if any(ended) and today and not any(ended[:today]) else None
+
+
+def _values(target: Target, field: str) -> Sequence[CellValue]:
+    """What stands below a header now."""
+    return target.found.column(target.columns[field])[target.header_row + 1 :] if target.found else ()
 
 
 def new_column_rules(target: Target, lists: Mapping[str, ListRange]) -> list[JsonObject]:

@@ -34,8 +34,7 @@ class DepartmentTab:
 
     @property
     def title(self) -> str:
-        name = self.department.short_name or self.department.name
-        return _NOT_IN_FILE_TITLES.sub("-", name)[:_LONGEST_TITLE].strip()
+        return _NOT_IN_FILE_TITLES.sub("-", self.department.label)[:_LONGEST_TITLE].strip()
 
 
 @dataclass(frozen=True, slots=True)

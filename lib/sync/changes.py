@@ -31,9 +31,8 @@ log = logging.getLogger(__name__)
 _ZONE = ZoneInfo(config.TIME_ZONE)
 # While a tab can't be read, its rows are not gone: such a reading says nothing about them.
 _TAB_FAULTS = ("tab-missing", "header-missing", "tab-repeated")
-# A reading this much older than the last one comes from a slower process; older still, from
-# a clock that was set back.
-_OVERTAKEN_SECONDS = 300.0
+# A last reading further ahead of the clock than this was made before the clock was set back.
+_CLOCK_SECONDS = 60.0
 
 last_followed = sa.Table(
     "last_followed",
@@ -82,8 +81,8 @@ def record(engine: sa.Engine, board: Board, seen_at: datetime) -> int:
     source, read_at = register.source[:200], register.as_of.timestamp()
     with engine.begin() as connection:
         known = _locked(connection, engine, source)
-        if 0 < known.read_at - read_at < _OVERTAKEN_SECONDS:
-            return 0
+        if read_at < known.read_at <= seen_at.timestamp() + _CLOCK_SECONDS:
+            return 0  # a slower process: a newer reading has been recorded meanwhile
         before = _unpacked(known.content)
         is_first, is_typed = known.number == 0, register.revision[:200] != known.revision
         changes, keyed = ((), rows) if is_first else observe(before, rows)

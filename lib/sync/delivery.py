@@ -6,6 +6,7 @@ kill, by another process. Only the home's own word makes an item delivered.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import random
@@ -88,6 +89,24 @@ class Pace:
     most_surprises: int = 5
 
 
+_HOST = socket.gethostname()[:40]
+
+
+def is_dead_here(owner: str) -> bool:
+    """Whether ``owner`` was a worker of a process on this machine that has ended."""
+    host, _, rest = owner.partition(":")
+    pid = rest.partition(":")[0]
+    if os.name != "posix" or host != _HOST or not pid.isdigit() or int(pid) == os.getpid():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:  # it lives and belongs to somebody else
+        return False
+    return False
+
+
 class Delivery:
     """One worker; any number of them, in any number of processes, may share an outbox.
 
@@ -117,7 +136,7 @@ class Delivery:
         self._dice = dice
         self._pace = pace or Pace()
         self._settle: Callable[..., None] | None = getattr(home, "settle", None)
-        self._owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{random.getrandbits(48):x}"
+        self._owner = f"{_HOST}:{os.getpid()}:{random.getrandbits(48):x}"
         self._failures = 0
         self._settle_from = 0.0
         self._tidy_from = 0.0
@@ -148,6 +167,8 @@ class Delivery:
         return self._thread is None or not self._thread.is_alive()
 
     def _run(self) -> None:
+        with contextlib.suppress(SourceError):  # otherwise the claims run out by themselves
+            self._outbox.release_dead(is_dead_here)
         while not self._stopped.is_set():
             try:
                 step = self.step()

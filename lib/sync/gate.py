@@ -54,17 +54,19 @@ def perform(
     *,
     also: tuple[Act, ...] = (),
     body: str | None = None,
+    owner: str | None = None,
     subject: str = "",
 ) -> T:
     """What ``do`` returns, if ``visit`` may do ``act``; done for ``body``, about ``subject`` (a code).
 
+    ``owner`` is the body whose proposal it is about: without it, acts of owners are refused.
     Every act of ``also`` must be allowed too. Raises ActRefusedError with the reason;
     SourceError("state-not-writable") when no audit line can be written, because nothing is
     done unseen; and whatever ``do`` raises.
     """
     attempt = _Attempt(engine, visit, act, body or "", subject)
     try:
-        attempt.check(also)
+        attempt.check(also, owner or "")
         slots = attempt.take_slots()
         attempt.record(Outcome.ALLOWED)
     except sa.exc.SQLAlchemyError as error:
@@ -95,9 +97,9 @@ class _Attempt:
     body: str
     subject: str
 
-    def check(self, also: tuple[Act, ...]) -> None:
+    def check(self, also: tuple[Act, ...], owner: str) -> None:
         for act in (self.act, *also):
-            decision = may(self.visit.person, act, body=self.body, mode=self.visit.mode)
+            decision = may(self.visit.person, act, body=self.body, owner=owner, mode=self.visit.mode)
             if not decision.is_allowed:
                 self.record_bounded(Outcome.REFUSED, decision.reason)
                 raise ActRefusedError(decision.reason)

@@ -21,7 +21,8 @@ def take_note(engine: sa.Engine, board: Board, seen_at: datetime) -> None:
     try:
         count = record(engine, board, seen_at)
         remember_figures(engine, board)
-    except sa.exc.SQLAlchemyError:
-        log.exception("observing changes failed")  # the pages work without them; the next reading tries again
+    except sa.exc.SQLAlchemyError as error:
+        # The next reading tries again. The error itself holds texts of the sheet, which no log may have.
+        log.error("observing changes failed: %s", type(error).__name__)
     else:
         log.info("%d changes observed", count)

@@ -27,7 +27,7 @@ from lib.sync.items import Item, ItemState, item_of, items, pack
 log = logging.getLogger(__name__)
 
 # Moments, which differ when a form is sent twice by one person.
-_MOMENTS = ("sent_at", "at")
+_MOMENTS = ("sent_at", "at", "closed_at")
 _HAS_MARKER = (items.c.state == ItemState.DELIVERED) & (items.c.settled_at == 0.0)
 
 
@@ -81,7 +81,7 @@ class Outbox:
         statement = store.upsert(self._engine, items).values(values).on_conflict_do_nothing()
         with self._database() as connection:
             # The insert comes first, so that the transaction holds the lock from its start.
-            is_new = connection.execute(statement).rowcount == 1
+            is_new = connection.execute(statement.returning(items.c.sequence)).one_or_none() is not None
             found = connection.execute(sa.select(items).where(items.c.event_id == event_id)).one()
             if found.content != values["content"]:
                 raise SourceError("outbox-differs", event_id=event_id)
@@ -177,6 +177,14 @@ class Outbox:
         """It no longer fits and was not sent; it stays until its author has seen it (`dismiss`)."""
         self._end(item, owner, ItemState.RETURNED, code, details)
 
+    def release_dead(self, is_dead: Callable[[str], bool]) -> None:
+        """Give back the claims whose owner ``is_dead``, before they run out; what it sent is sent again."""
+        is_claimed = (items.c.state == ItemState.WAITING) & (items.c.claimed_until > self._clock())
+        with self._database() as connection:
+            owners = connection.scalars(sa.select(items.c.claimed_by).where(is_claimed).distinct()).all()
+        for owner in filter(is_dead, owners):
+            self._change(is_claimed & (items.c.claimed_by == owner), {"claimed_until": 0.0, "not_before": 0.0})
+
     def hurry(self) -> None:
         """Everything that waits is due now: the home answers again."""
         self._change(items.c.state == ItemState.WAITING, {"not_before": 0.0})
@@ -241,8 +249,9 @@ class Outbox:
             with self._engine.begin() as connection:
                 yield connection
         except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
-            log.exception("the outbox can't be used")
-            raise SourceError("state-not-writable") from error
+            # The error itself holds the statement with its values: texts that no log may have.
+            log.error("the outbox can't be used: %s", _reason(error))
+            raise SourceError("state-not-writable") from None
 
     def _make_table(self) -> None:
         if not self._has_table:
@@ -251,6 +260,12 @@ class Outbox:
             except sa.exc.SQLAlchemyError:  # another process was quicker
                 items.create(self._engine, checkfirst=True)
             self._has_table = True
+
+
+def _reason(error: Exception) -> str:
+    """What a database said, without what it was told."""
+    said = getattr(error, "orig", None) or error
+    return f"{type(said).__name__}: {said}" if isinstance(said, sqlite3.Error | OSError) else type(said).__name__
 
 
 def _due(now: float) -> sa.Select[tuple[int]]:

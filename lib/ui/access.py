@@ -59,9 +59,9 @@ def person() -> Person:
     return _signed_in() if here is Mode.SIGNED_IN else NOBODY
 
 
-def decide(act: Act, body: str | None = None) -> Decision:
+def decide(act: Act, body: str | None = None, owner: str | None = None) -> Decision:
     """Whether the person here may do ``act`` for ``body``; for what a page offers."""
-    return may(person(), act, body=body, mode=mode())
+    return may(person(), act, body=body, owner=owner, mode=mode())
 
 
 def require(act: Act, body: str | None = None) -> Person:
@@ -74,10 +74,16 @@ def require(act: Act, body: str | None = None) -> Person:
 
 
 def perform(
-    act: Act, do: Callable[[], T], *, also: tuple[Act, ...] = (), body: str | None = None, subject: str = ""
+    act: Act,
+    do: Callable[[], T],
+    *,
+    also: tuple[Act, ...] = (),
+    body: str | None = None,
+    owner: str | None = None,
+    subject: str = "",
 ) -> T:
     """What ``do`` returns, if the person here may do it now; see `lib.sync.gate.perform`."""
-    return gate.perform(service().engine, _visit(), act, do, also=also, body=body, subject=subject)
+    return gate.perform(service().engine, _visit(), act, do, also=also, body=body, owner=owner, subject=subject)
 
 
 def close_unless(act: Act, name: str = "") -> None:
@@ -102,6 +108,15 @@ def sign_out() -> None:
         except sa.exc.SQLAlchemyError:
             log.exception("a sign-out could not be kept")  # the cookie of this browser goes all the same
     st.logout()
+
+
+def audited_mode() -> Mode | None:
+    """The mode whose audit lines may be shown; None for all.
+
+    Somebody who tries the sample as an administrator must not read what was written while
+    the same state database served a real source.
+    """
+    return Mode.SAMPLE if mode() is Mode.SAMPLE else None
 
 
 def departments() -> tuple[Department, ...]:

@@ -20,7 +20,7 @@ def show(opened: Opened) -> None:
     if not access.decide(Act.SEE_AUDIT).is_allowed:
         return
     st.subheader(t("Audit log"), anchor=False)
-    lines = audit.lines(opened.service.engine, most=_SHOWN)
+    lines = audit.lines(opened.service.engine, mode=access.audited_mode(), most=_SHOWN)
     if not lines:
         st.caption(t("Nothing here."))
         return
@@ -39,7 +39,7 @@ def show(opened: Opened) -> None:
 
 
 def _export(opened: Opened) -> bytes:
-    engine, chosen = opened.service.engine, language()
+    engine, chosen, mode = opened.service.engine, language(), access.audited_mode()
     return access.perform(
-        Act.EXPORT_AUDIT, lambda: audit_file.audit_csv(audit.lines(engine, most=_EXPORTED), chosen)
+        Act.EXPORT_AUDIT, lambda: audit_file.audit_csv(audit.lines(engine, mode=mode, most=_EXPORTED), chosen)
     )

@@ -84,6 +84,9 @@ def read_address(available: Sequence[Choice], page: str) -> None:
     st.session_state[_TEXT_WIDGET] = address.get(TEXT_KEY, [""])[0][:_LONGEST_TEXT]
     st.session_state[session.LAST_ADDRESS] = address
     st.session_state[session.IGNORED] = ignored
+    # A link to the page one is on changes the address here, not in the browser: say it again.
+    for key, values in address.items():
+        st.query_params[key] = values
 
 
 def _carry_over(available: Sequence[Choice], moved: bool) -> None:

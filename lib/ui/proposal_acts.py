@@ -39,7 +39,7 @@ def possible(record: ProposalRecord, body: str, choose: Callable[[Action], bool]
     """The acts that fit the proposal now, that ``body`` may do here, and that ``choose`` lets through."""
 
     def may(_role: str, action: Action) -> bool:
-        return choose(action) and access.decide(act_of(action), body).is_allowed
+        return choose(action) and access.decide(act_of(action), body, record.proposing_body).is_allowed
 
     return allowed(record, body=body, may=may)
 
@@ -106,6 +106,7 @@ def _send(opened: Opened, proposals: Proposals, record: ProposalRecord, body: st
             lambda: opened.service.desk.act(checked, record.seen),
             also=tuple(also),
             body=body,
+            owner=record.proposing_body,
             subject=record.id,
         )
     except ActRefusedError as refusal:

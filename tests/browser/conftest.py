@@ -35,11 +35,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[[Path], Server]]:
+def serve(tmp_path: Path) -> Iterator[Callable[[Path | str], Server]]:
     """``serve(source)`` starts a server for one test."""
     servers: list[Server] = []
 
-    def start(source: Path) -> Server:
+    def start(source: Path | str) -> Server:
         servers.append(Server(source, tmp_path).start())
         return servers[-1]
 

@@ -17,10 +17,11 @@ _PATIENCE = 60.0  # seconds for a start on a busy machine
 
 
 class Server:
-    """The app on the workbook ``source``; its state and log live in ``folder``."""
+    """The app on ``source``, a workbook or an address; its state and log live in ``folder``."""
 
-    def __init__(self, source: Path, folder: Path) -> None:
+    def __init__(self, source: Path | str, folder: Path, **environment: str) -> None:
         self._source = source
+        self._environment = environment
         self._folder = folder
         self._port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
@@ -41,6 +42,7 @@ class Server:
     def start(self) -> Server:
         """Start the process and wait until it answers."""
         settings = {"SHEET_SOURCE": str(self._source), "STATE_URL": f"sqlite:///{self._folder / 'state.sqlite3'}"}
+        settings |= self._environment
         command = [sys.executable, "-m", "lib.ui.server", "--port", str(self._port)]
         with self._log_path.open("ab") as log:
             self._process = subprocess.Popen(

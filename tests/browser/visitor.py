@@ -11,6 +11,7 @@ from lib.i18n import translate
 
 DESK, PHONE = 1440, 390
 _HEIGHTS = {DESK: 1000, PHONE: 844}
+_ROW_HEIGHT = 35
 # Streamlit looks for its own settings below the address of a page as well, and the browser
 # for an icon at the root: answers it gets elsewhere.
 _STREAMLITS_OWN = re.compile(r"/(?:_stcore/[\w-]+|favicon\.\w+)$")
@@ -45,10 +46,10 @@ class Visitor:
 
     def click_page(self, title: str) -> None:
         """Follow the navigation to the page called ``title``; on a phone its drawer is opened first."""
-        link = self.page.get_by_test_id("stSidebarNavLink").filter(has_text=title)
-        if not link.is_visible():
-            self.page.get_by_test_id("stExpandSidebarButton").click()
-        link.click()
+        drawer = self.page.get_by_test_id("stExpandSidebarButton")
+        if drawer.is_visible():
+            drawer.click()
+        self.page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()
         expect(self.page.locator("h1")).to_have_text(title)
         self.settle()
 
@@ -60,6 +61,26 @@ class Visitor:
     def expect_count(self, shown: int, whole: int, language: str = "vi") -> None:
         sentence = translate(language, "Showing {shown} of {whole} tasks", shown=shown, whole=whole)
         expect(self.count(language)).to_have_text(sentence, timeout=20_000)
+
+    def fill(self, label: str, text: str) -> None:
+        """Type ``text`` into the field called ``label``, whether or not it is required."""
+        box = self.page.get_by_label(re.compile(rf"^{re.escape(label)}( \*)?$"))
+        box.fill(text)
+        box.blur()
+
+    def pick(self, label: str, option: str) -> None:
+        """Choose ``option`` in the list called ``label``."""
+        box = self.page.get_by_test_id("stSelectbox").filter(has_text=label).locator("input")
+        box.click()
+        box.fill(option)  # a long list draws only what is on screen
+        self.page.get_by_role("option", name=option, exact=True).click()
+
+    def select_row(self, table: Locator, position: int) -> None:
+        """Select a row of a table by its marker; cells are painted, so only coordinates reach them."""
+        canvas = table.get_by_test_id("data-grid-canvas")
+        canvas.scroll_into_view_if_needed()
+        canvas.click(position={"x": 16, "y": int(_ROW_HEIGHT * (position + 1.5))})
+        self.settle()
 
     def expect_no_sideways_scrolling(self, width: int) -> None:
         """At ``width`` the page as a whole is not wider than the window."""

@@ -55,7 +55,9 @@ def test_every_header_and_every_other_name_leads_to_its_column(known):
 def test_the_order_of_columns_is_free(order):
     header = locate(tab("Bảng", [order]))
     assert header is not None
-    assert [order[header.columns[field]] for field in ("platform", "leads", "task", "deadline", "status")] == list(REQUIRED)
+    assert [order[header.columns[field]] for field in ("platform", "leads", "task", "deadline", "status")] == list(
+        REQUIRED
+    )
 
 
 @pytest.mark.parametrize("above", [0, 1, 4, 39])

@@ -25,7 +25,9 @@ from tests.builders import (
 
 
 def test_good_rows_are_records_without_a_problem():
-    register = register_of(progress_tab(task(), task(platform="NT02", leads="SYT"), task(platform="Nền tảng bản đồ số")))
+    register = register_of(
+        progress_tab(task(), task(platform="NT02", leads="SYT"), task(platform="Nền tảng bản đồ số"))
+    )
     assert register.problems == ()
     assert register.progress["platform"].tolist() == ["NT01", "NT02", "NT02"]
     assert register.progress["leads"].tolist() == ["KHCN", "YT", "KHCN"]
@@ -87,7 +89,9 @@ def test_an_empty_workbook_with_only_headers_has_nothing_to_complain_of():
 
 
 def test_a_tab_nobody_knows_is_listed_and_not_read():
-    register = register_of(progress_tab(task()), tab("Danh bạ", [("Họ tên", "Điện thoại"), ("A", "1")]), tab("Trống", []))
+    register = register_of(
+        progress_tab(task()), tab("Danh bạ", [("Họ tên", "Điện thoại"), ("A", "1")]), tab("Trống", [])
+    )
     assert register.ignored_tabs == ("Danh bạ",)
     assert register.problems == ()
 
@@ -106,7 +110,11 @@ def test_of_two_lists_the_one_with_the_proper_title_is_read(titles):
 
 
 def test_a_code_used_twice_is_refused_where_it_stands_again():
-    rows = [*PLATFORM_ROWS, ("nt02", "Nền tảng trùng mã", "Bộ Y tế", None), (None, "Nền tảng không mã", "Bộ Y tế", None)]
+    rows = [
+        *PLATFORM_ROWS,
+        ("nt02", "Nền tảng trùng mã", "Bộ Y tế", None),
+        (None, "Nền tảng không mã", "Bộ Y tế", None),
+    ]
     tabs = (tab("Nền tảng", rows), tab("Đơn vị", DEPARTMENT_ROWS), progress_tab(task()))
     register = build(workbook(*tabs, lists=False), TODAY)
     found = [(problem.cell, problem.code, dict(problem.details)) for problem in register.problems]
@@ -182,7 +190,6 @@ def test_a_row_that_names_neither_platform_nor_task_is_refused():
         ({"task": "..."}, "Nhiệm vụ", "required-blank", Severity.ERROR),
         ({"deadline": "Chưa xác định"}, "Thời hạn", "deadline-blank", Severity.WARNING),
         ({"status": "-"}, "Trạng thái", "status-blank", Severity.WARNING),
-        ({"status": "Chưa báo cáo"}, "Trạng thái", "status-blank", Severity.WARNING),
         ({"platform": "NT99"}, "Mã nền tảng", "platform-unknown", Severity.ERROR),
         ({"leads": "Bộ Y tế"}, "Đơn vị chủ trì", "body-unknown", Severity.ERROR),
         ({"leads": "Các sở, ban, ngành"}, "Đơn vị chủ trì", "body-generic", Severity.WARNING),
@@ -228,7 +235,9 @@ def test_a_platform_merged_over_its_tasks_belongs_to_each_of_them():
 
 
 def test_a_problem_names_the_lead_of_its_row():
-    register = register_of(progress_tab(task(leads="Sở Y tế, Sở Tài chính", status="Quá hạn"), task(leads=None, status=None)))
+    register = register_of(
+        progress_tab(task(leads="Sở Y tế, Sở Tài chính", status="Quá hạn"), task(leads=None, status=None))
+    )
     assert [problem.bodies for problem in register.problems] == [("YT", "TC"), (), ()]
 
 

@@ -161,7 +161,13 @@ def test_lines_of_a_note_belong_to_it_and_records_below_do_not():
 
 def test_a_second_table_below_a_signature_is_read():
     signature = ("Nơi nhận:", None, None, None, None, "GIÁM ĐỐC")
-    assert kinds(RECORD, signature, HEADER, RECORD, (None, None, "Một nhiệm vụ")) == [None, SIGNATURE, REPEATED, None, None]
+    assert kinds(RECORD, signature, HEADER, RECORD, (None, None, "Một nhiệm vụ")) == [
+        None,
+        SIGNATURE,
+        REPEATED,
+        None,
+        None,
+    ]
 
 
 def test_a_cell_is_filled_down_only_where_it_is_merged():

@@ -18,7 +18,7 @@ from tests.sheets import provisioning as setup
 from tests.sheets.provisioning import Stand
 
 PROGRESS = schema.PROGRESS.title
-HEALTH, SCIENCE = "Sở Y tế", "Sở KH&CN"
+HEALTH, SCIENCE = "Sở Y tế", "Sở Khoa học và Công nghệ"
 
 
 @pytest.fixture(scope="module")

@@ -114,7 +114,7 @@ def test_whatever_happens_an_operation_ends_in_its_time(results: Sequence[object
 def test_jitter_spreads_a_wait_between_half_and_all_of_it(attempt: int, dice: float) -> None:
     policy = Policy()
     ceiling = min(policy.longest_wait, policy.first_wait * 2.0 ** (attempt - 1))
-    assert ceiling / 2 <= policy.wait(attempt, When.SOON, 0.0, dice) < ceiling
+    assert ceiling / 2 <= policy.wait(attempt, When.SOON, 0.0, dice) <= ceiling
 
 
 # -- the circuit

@@ -26,6 +26,7 @@ class Fault(StrEnum):
 
     NOT_APPLIED = "unreachable before it was applied"
     REPLY_LOST = "applied, but the reply was lost"
+    LATE = "no reply, and applied after a while"
     REFUSED = "refused for good"
     BROKEN = "the home itself is broken"
 
@@ -51,6 +52,7 @@ class FakeSheet:
     rows: list[tuple[str, str, Mapping[str, CellValue]]] = field(default_factory=list)
     markers: set[str] = field(default_factory=set)
     calls: list[str] = field(default_factory=list)
+    late: list[tuple[str, str, Mapping[str, CellValue]]] = field(default_factory=list)
 
     def append(self, tab: str, event_id: str, row: Mapping[str, CellValue]) -> None:
         self.calls.append(event_id)
@@ -61,11 +63,22 @@ class FakeSheet:
             raise SourceError("append-refused", tab=tab)
         if fault is Fault.BROKEN:
             raise TypeError("broken")
+        if fault is Fault.LATE:
+            self.late.append((tab, event_id, row))
+            raise SourceError("google-unreachable")
+        self._apply(tab, event_id, row)
+        if fault is Fault.REPLY_LOST:
+            raise SourceError("google-unreachable")
+
+    def apply_late(self) -> None:
+        """What was sent without a reply arrives now."""
+        while self.late:
+            self._apply(*self.late.pop(0))
+
+    def _apply(self, tab: str, event_id: str, row: Mapping[str, CellValue]) -> None:
         if event_id not in self.markers:
             self.markers.add(event_id)
             self.rows.append((tab, event_id, row))
-        if fault is Fault.REPLY_LOST:
-            raise SourceError("google-unreachable")
 
     def settle(self, *event_ids: str) -> None:
         self.markers.difference_update(event_ids)

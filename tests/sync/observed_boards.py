@@ -23,7 +23,9 @@ def moment(days: float) -> datetime:
     return START + timedelta(days=days)
 
 
-def board_at(days: float, *tasks: Mapping[str, CellValue], revision: str = "", app_tabs: tuple[RawTab, ...] = ()) -> Board:
+def board_at(
+    days: float, *tasks: Mapping[str, CellValue], revision: str = "", app_tabs: tuple[RawTab, ...] = ()
+) -> Board:
     """The board of ``tasks``, read ``days`` after the first one; a revision of its own unless told."""
     at = moment(days)
     read = workbook(progress_tab(*tasks), *app_tabs, revision=revision or f"r{days}", read_at=at)

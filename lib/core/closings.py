@@ -1,0 +1,262 @@
+"""Closing a reporting period (*chốt số liệu*): frozen rows, and where each period stands.
+
+A closing is a set of rows of the tab *Kỳ báo cáo* under one version of one period, ended by
+a row for the whole that holds their number and a check sum. Nothing is ever changed: final
+is one more row, and a correction is a new version with its reason beside the old one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import pandas as pd
+
+from lib import schema
+from lib.core.board import Board
+from lib.core.following import followed
+from lib.core.periods import ReportingPeriod
+from lib.core.problems import Problem, Severity
+from lib.core.progress import assess
+from lib.core.progress_table import SEPARATOR
+from lib.core.proposals.events import cell_words, moment
+from lib.core.workbook import CellValue
+from lib.words import Flag, PeriodState
+
+Row = Mapping[str, CellValue]
+# In the place of a row's id: the row that speaks of the closing as a whole.
+WHOLE = "*"
+_JOINER = ", "
+_OF_THE_DAY = (Flag.OVERDUE, Flag.DUE_SOON)
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRow:
+    """One task as it stood when the period was closed. ``leads`` are codes, ``flags`` values of `Flag`."""
+
+    key: str
+    platform: str
+    leads: tuple[str, ...]
+    status: str
+    percent: str
+    flags: tuple[str, ...]
+    task: str = ""
+    due: str = ""
+
+    def text(self) -> str:
+        """What the check sum is made of."""
+        parts = (self.key, self.platform, _JOINER.join(self.leads), self.status, self.percent, _JOINER.join(self.flags))
+        return "\x1f".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """One version of a period's figures. ``at`` and ``final_at`` are moments as written, "" for not yet.
+
+    ``is_whole`` is false while rows are still on their way, and when any was altered.
+    """
+
+    period_id: str
+    version: int
+    state: PeriodState
+    at: str
+    final_at: str
+    role: str
+    reason: str
+    digest: str
+    rows: tuple[FrozenRow, ...]
+    is_whole: bool
+
+    @property
+    def closed_at(self) -> datetime | None:
+        return moment(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRecord:
+    """The closings of one period, the oldest first, whole or not; the rows of versions nobody finished."""
+
+    period_id: str
+    closings: tuple[Closing, ...] = ()
+    unfinished: Mapping[int, tuple[FrozenRow, ...]] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> tuple[Closing, ...]:
+        return tuple(closing for closing in self.closings if closing.is_whole)
+
+    @property
+    def newest(self) -> Closing | None:
+        return self.whole[-1] if self.whole else None
+
+    @property
+    def in_force(self) -> Closing | None:
+        """The newest final closing; before there is one, the newest of all."""
+        final = [closing for closing in self.whole if closing.state is PeriodState.FINAL]
+        return final[-1] if final else self.newest
+
+    @property
+    def state(self) -> PeriodState:
+        return self.newest.state if self.newest else PeriodState.OPEN
+
+    @property
+    def last_version(self) -> int:
+        return max((*(closing.version for closing in self.closings), *self.unfinished), default=0)
+
+
+def digest_of(rows: Iterable[FrozenRow]) -> str:
+    """The check sum of ``rows``, whatever their order."""
+    return hashlib.sha256("\n".join(sorted(row.text() for row in rows)).encode()).hexdigest()[:16]
+
+
+def freeze(board: Board, period: ReportingPeriod) -> tuple[FrozenRow, ...]:
+    """The records of ``board`` as they count for ``period``.
+
+    What is overdue or due soon is judged on the period's last day, or today while it runs.
+    """
+    progress = board.progress
+    then = assess(board.register, min(board.today, period.end))
+    flags = pd.DataFrame({flag.value: (then if flag in _OF_THE_DAY else progress)[flag.value] for flag in Flag})
+    named = [tuple(flag.value for flag, is_set in zip(Flag, row, strict=True) if is_set) for row in flags.to_numpy()]
+    return tuple(
+        FrozenRow(
+            key=row.key,
+            platform=row.value("platform").strip(),
+            leads=tuple(filter(None, row.departments.split(SEPARATOR))),
+            status=status,
+            percent=row.value("percent"),
+            flags=flagged,
+            task=row.value("task"),
+            due=row.value("due"),
+        )
+        for row, status, flagged in zip(followed(board.register.progress), progress["status"], named, strict=True)
+    )
+
+
+def fold(rows: Iterable[Row]) -> dict[str, PeriodRecord]:
+    """Period's id → its closings, from the rows of *Kỳ báo cáo*; a row that stands twice counts once."""
+    frozen: dict[tuple[str, int], dict[str, FrozenRow]] = {}
+    wholes: dict[tuple[str, int], list[Row]] = {}
+    for row in rows:
+        place = cell_words(row.get("period_id")), _number(row.get("version"))
+        if cell_words(row.get("row_id")) == WHOLE:
+            wholes.setdefault(place, []).append(row)
+        elif all(place):
+            read = _frozen_row(row)
+            frozen.setdefault(place, {}).setdefault(read.key, read)
+    records: dict[str, PeriodRecord] = {}
+    for period_id in dict.fromkeys(period_id for period_id, _ in (*wholes, *frozen)):
+        versions = sorted({version for known, version in (*wholes, *frozen) if known == period_id})
+        closings = [
+            _closing(period_id, version, wholes[period_id, version], frozen.get((period_id, version), {}))
+            for version in versions
+            if (period_id, version) in wholes
+        ]
+        unfinished = {
+            version: tuple(frozen[period_id, version].values())
+            for version in versions
+            if (period_id, version) not in wholes
+        }
+        records[period_id] = PeriodRecord(period_id, tuple(closings), unfinished)
+    return records
+
+
+def _closing(period_id: str, version: int, wholes: list[Row], rows: Mapping[str, FrozenRow]) -> Closing:
+    first = wholes[0]
+    final = [row for row in wholes if cell_words(row.get("state")) == PeriodState.FINAL.value]
+    digest, kept = cell_words(first.get("digest")), tuple(rows.values())
+    return Closing(
+        period_id=period_id,
+        version=version,
+        state=PeriodState.FINAL if final else PeriodState.REVIEW,
+        at=cell_words(first.get("closed_at")),
+        final_at=cell_words(final[0].get("closed_at")) if final else "",
+        role=cell_words(first.get("role")),
+        reason=cell_words(first.get("reason")),
+        digest=digest,
+        rows=kept,
+        is_whole=len(kept) == _number(first.get("rows")) and digest == digest_of(kept),
+    )
+
+
+def _frozen_row(row: Row) -> FrozenRow:
+    percent = row.get("percent")
+    return FrozenRow(
+        key=cell_words(row.get("row_id")),
+        platform=cell_words(row.get("platform")),
+        leads=_parts(row.get("leads")),
+        status=cell_words(row.get("status")),
+        percent=f"{percent:.10g}" if isinstance(percent, int | float) else cell_words(percent),
+        flags=_parts(row.get("flags")),
+        task=cell_words(row.get("task")),
+        due=cell_words(row.get("due"))[:10],
+    )
+
+
+def _parts(value: CellValue) -> tuple[str, ...]:
+    return tuple(filter(None, cell_words(value).split(_JOINER)))
+
+
+def _number(value: CellValue) -> int:
+    text = cell_words(value)
+    return int(text) if text.isdecimal() else 0
+
+
+def rows_to_append(
+    closing: Closing, period: ReportingPeriod, *, only_whole: bool = False
+) -> Iterable[tuple[str, dict[str, CellValue]]]:
+    """Event ids and rows of a closing, the row for the whole last; ``only_whole`` for one that becomes final."""
+    about: dict[str, CellValue] = {
+        "period_id": closing.period_id,
+        "start": period.start,
+        "end": period.end,
+        "closed_at": closing.final_at if only_whole else closing.at,
+        "version": closing.version,
+    }
+    for row in () if only_whole else closing.rows:
+        values: dict[str, CellValue] = {
+            "row_id": row.key,
+            "platform": row.platform or None,
+            "leads": _JOINER.join(row.leads) or None,
+            "status": row.status,
+            "percent": float(row.percent) if row.percent else None,
+            "flags": _JOINER.join(row.flags) or None,
+            "task": row.task or None,
+            "due": date.fromisoformat(row.due) if row.due else None,
+        }
+        yield f"{closing.period_id}-v{closing.version}-{_short(row.key)}", {**about, **values}
+    whole: dict[str, CellValue] = {
+        "row_id": WHOLE,
+        "state": closing.state.value,
+        "role": closing.role or None,
+        "reason": closing.reason or None,
+        "rows": len(closing.rows),
+        "digest": closing.digest,
+    }
+    yield f"{closing.period_id}-v{closing.version}-{closing.state.name.lower()}", {**about, **whole}
+
+
+def _short(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:20]
+
+
+def closing_problems(rows: Iterable[Row]) -> tuple[Problem, ...]:
+    """Closings whose rows are not, or no longer, what was closed."""
+    index = [column.field for column in schema.REPORTING_PERIODS.columns].index("period_id")
+    header = schema.REPORTING_PERIODS.column("period_id").header
+    return tuple(
+        Problem(
+            schema.REPORTING_PERIODS.title,
+            0,
+            index,
+            header,
+            closing.period_id,
+            Severity.ERROR,
+            "closing-not-whole",
+            {"period": closing.period_id, "version": str(closing.version)},
+        )
+        for record in fold(rows).values()
+        for closing in record.closings
+        if not closing.is_whole
+    )

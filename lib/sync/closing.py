@@ -1,0 +1,60 @@
+"""Closing a reporting period through the outbox, and the closings as people see them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+
+from lib import schema
+from lib.core.board import Board
+from lib.core.closing_plan import ClosingPlan, Wish, plan_closing
+from lib.core.closings import PeriodRecord, Row, fold, freeze
+from lib.core.periods import ReportingPeriod
+from lib.core.workbook import CellValue
+from lib.sheets.protocol import SourceError
+from lib.sync.outbox import Outbox
+
+log = logging.getLogger(__name__)
+_TAB = schema.REPORTING_PERIODS.name
+
+
+def closings(board: Board, outbox: Outbox) -> dict[str, PeriodRecord]:
+    """Period's id → its closings: on the sheet of ``board``, and on their way to it."""
+    return fold((*board.register.app_rows.get(_TAB, ()), *_under_way(outbox)))
+
+
+def _under_way(outbox: Outbox) -> tuple[Row, ...]:
+    """Rows that wait, or that were delivered after the board was read."""
+    try:
+        return tuple(item.row for items in (outbox.delivered(_TAB), outbox.waiting(_TAB)) for item in items)
+    except SourceError:  # the state database is away; the sheet still tells most
+        log.warning("closings under way are not shown")
+        return ()
+
+
+def close(
+    board: Board,
+    outbox: Outbox,
+    period: ReportingPeriod,
+    *,
+    by_role: str,
+    at: datetime,
+    reason: str = "",
+    is_final: bool = False,
+) -> ClosingPlan:
+    """Freeze the figures of ``board`` for ``period``; its rows are safe in the outbox when this returns.
+
+    Asking again changes nothing. Raises ClosingError when it is not possible, SourceError
+    when the outbox can't take the rows; what was taken until then is gone on with next time.
+    """
+    record = closings(board, outbox).get(period.id, PeriodRecord(period.id))
+    wish = Wish(by_role, at, " ".join(reason.split()), is_final)
+    plan = plan_closing(record, freeze(board, period), period, wish, board.today)
+    for event_id, row in plan.events:
+        _put(outbox, event_id, row)
+    return plan
+
+
+def _put(outbox: Outbox, event_id: str, row: Mapping[str, CellValue]) -> None:
+    outbox.put(_TAB, event_id, row)

@@ -1,0 +1,86 @@
+"""A proposal, from the first letter to the list after a restart."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, expect
+
+from lib.core.proposals import KIND_WORDS, ProposalKind, is_id
+from lib.i18n import translate
+from lib.ui.proposal_fields import LABELS
+from tests.browser.visitor import PHONE, Visitor
+
+TYPED = {
+    "name": "Nền tảng quản lý cảng cá",
+    "need": "Theo dõi tàu cá ra vào cảng và truy xuất nguồn gốc thủy sản.",
+    "scope": "Toàn tỉnh",
+    "users": "Ban quản lý cảng cá, chủ tàu",
+    "functions": "Đăng ký ra vào cảng; nhật ký khai thác; thống kê",
+    "governing_agency": "Sở Nông nghiệp và Môi trường",
+    "similar": "Chưa có nền tảng tương tự trong danh mục.",
+}
+BODY = "Sở Nông nghiệp và Môi trường"
+
+
+BUNDLED_SAMPLE = ""  # no source at all: on the bundled sample anybody may try the form
+
+
+def fill_in(visitor: Visitor, typed: dict[str, str]) -> None:
+    """Everything that is required."""
+    visitor.pick(translate("vi", LABELS["kind"]), translate("vi", KIND_WORDS[ProposalKind.LOCAL]))
+    visitor.pick(translate("vi", LABELS["proposing_body"]), BODY)
+    for name, text in typed.items():
+        visitor.fill(translate("vi", LABELS[name]), text)
+    visitor.settle()
+
+
+def send(visitor: Visitor) -> None:
+    visitor.page.get_by_role("button", name=translate("vi", "Send the proposal")).click()
+    visitor.settle()
+
+
+def receipt(visitor: Visitor) -> str:
+    """The code to quote."""
+    said = translate("vi", "The proposal was received. Quote this code when you ask about it:")
+    expect(visitor.page.get_by_text(said)).to_be_visible(timeout=20_000)
+    return visitor.page.get_by_test_id("stCode").inner_text().strip()
+
+
+def sent_list(visitor: Visitor) -> Locator:
+    """The list of the proposals sent."""
+    visitor.page.get_by_role("tab", name=translate("vi", "Proposals sent")).click()
+    return visitor.page.get_by_role("tabpanel").get_by_test_id("stDataFrame").first
+
+
+def test_a_sent_proposal_is_found_in_the_list_after_a_restart(serve, visit):
+    server = serve(BUNDLED_SAMPLE)
+    visitor = visit(server)
+    visitor.open("/de-xuat")
+    fill_in(visitor, TYPED)
+    send(visitor)
+    code = receipt(visitor)
+    assert is_id(code)
+    visitor.leave()
+
+    server.restart()
+    newcomer = visit(server)
+    newcomer.open("/de-xuat")
+    listed = sent_list(newcomer)
+    expect(listed.locator("td").filter(has_text=code)).to_have_count(1, timeout=20_000)
+    expect(listed.locator("td").filter(has_text=TYPED["name"])).to_have_count(1)
+
+
+def test_a_refused_form_says_why_beside_the_field_and_keeps_what_was_typed_on_a_phone(serve, visit):
+    visitor = visit(serve(BUNDLED_SAMPLE), PHONE)
+    page = visitor.open("/de-xuat")
+    fill_in(visitor, TYPED | {"need": ""})
+    send(visitor)
+    summary = translate("vi", "{count} fields need your attention; nothing you typed was lost.", count=1)
+    expect(page.get_by_text(summary)).to_be_visible()
+    expect(page.get_by_text(translate("vi", "Please fill this in."))).to_have_count(1)
+    for name, text in TYPED.items():
+        if name != "need":
+            label = translate("vi", LABELS[name])
+            expect(page.get_by_label(f"{label} *", exact=True)).to_have_value(text)
+    visitor.fill(translate("vi", LABELS["need"]), TYPED["need"])
+    send(visitor)
+    assert is_id(receipt(visitor))
