@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.access_settings import CLOSED, AccessSettings, read_access
+from lib.meeting_settings import MailSettings, PeriodSettings, read_mail, read_periods
 from lib.redaction import secrets_in
 
 ROOT = Path(__file__).parent.parent
@@ -41,6 +42,8 @@ class Settings:
     poll_seconds: float = 10.0
     idle_poll_seconds: float = 60.0
     access: AccessSettings = field(default_factory=AccessSettings)
+    periods: PeriodSettings = field(default_factory=PeriodSettings)
+    mail: MailSettings | None = None
 
     @property
     def is_sample(self) -> bool:
@@ -64,6 +67,8 @@ def load(environment: Mapping[str, str] | None = None, secrets_path: Path | None
         poll_seconds=_seconds(sheet.get("poll_seconds"), defaults.poll_seconds),
         idle_poll_seconds=_seconds(sheet.get("idle_poll_seconds"), defaults.idle_poll_seconds),
         access=read_access(secrets),
+        periods=read_periods(secrets),
+        mail=read_mail(secrets),
     )
 
 

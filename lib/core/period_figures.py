@@ -17,7 +17,7 @@ from lib.i18n import N_, show_date, show_time, translate
 from lib.words import Flag, PeriodState
 
 PERIOD_STATE_WORDS = {
-    PeriodState.OPEN: N_("Open"),
+    PeriodState.OPEN: N_("Still open"),
     PeriodState.REVIEW: N_("Under review"),
     PeriodState.FINAL: N_("Final"),
 }

@@ -27,6 +27,8 @@ _CHARTS: Mapping[str, Callable[[str], Specification]] = {
 _MOST_BARS = 22
 _WIDTH = 470
 _PRINTED: Mapping[str, Specification] = {"ranking": {"height": {"step": 21}}, "timeline": {"height": 170}}
+# The bars of every piece begin at one line, however long its names are.
+_NAMES_WIDTH = 165
 # Millimetres of a pixel, so that the letters of every chart have the size of the tables' letters.
 _MM_PER_PIXEL = 0.262
 _LOOK = {
@@ -79,8 +81,13 @@ def _plain(value: Any) -> Any:
     return printable(value) if isinstance(value, str) else value
 
 
+def _axes(rows: list[dict[str, Any]]) -> Specification:
+    has_names = any("position" in row for row in rows)
+    return {"axisY": {"minExtent": _NAMES_WIDTH, "maxExtent": _NAMES_WIDTH}} if has_names else {}
+
+
 def _picture(specification: Specification, rows: list[dict[str, Any]]) -> Picture:
-    whole = specification | {"width": _WIDTH, "data": {"values": rows}, "config": _LOOK}
+    whole = specification | {"width": _WIDTH, "data": {"values": rows}, "config": _LOOK | _axes(rows)}
     svg = vl_convert.vegalite_to_svg(whole, allowed_base_urls=[])
     size = _SIZE.search(svg)
     return Picture(svg, round(_MM_PER_PIXEL * float(size[1]), 1) if size else 0.0)

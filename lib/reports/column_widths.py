@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 # Millimetres of a character at 1 point, on average, in a text face; and what a cell keeps clear.
-_MM_PER_POINT = 0.3528 * 0.52
-_CLEAR = 2.8
+_MM_PER_POINT = 0.3528 * 0.48
+_CLEAR = 2.6
 _LONGEST_WORD, _ONE_LINE, _ENOUGH, _MOST_HEAD_LINES = 15, 30, 90, 3
 _STEP = 0.5
 
@@ -45,7 +45,7 @@ def _mm(characters: float, size: float) -> float:
 def _longest_word(label: str, values: Sequence[str]) -> int:
     """The longest word that must not be cut: of the label, and of the values' usual ones."""
     # A header is bold, so its letters are wider; and it should not take more than a few lines.
-    longest = max([len(word) + 1 for word in label.split()] + [len(label) // _MOST_HEAD_LINES + 2])
+    longest = max([len(word) + 1 for word in label.split()] + [len(label) // _MOST_HEAD_LINES + 3])
     for value in values:
         for word in value.split():
             if longest < len(word) <= _LONGEST_WORD:

@@ -21,6 +21,7 @@ from lib.reports.pack_summary import Findings
 from lib.words import Flag
 
 TITLE = N_("Progress on the national digital platforms")
+_CUT = N_("{shown} of {whole}; the whole list is in the Excel workbook.")
 _LATE_COLUMNS = ("lead", "task", "platform", "deadline", "days", "obstacles")
 _HELD_UP_COLUMNS = ("lead", "task", "platform", "obstacles", "recommendation", "state")
 _TASK_COLUMNS = (
@@ -166,8 +167,9 @@ def _changes(changes: Changes, language: str) -> Part:
     nothing = translate(language, N_("Nothing has changed."))
     on_paper = tuple(name for name in columns if name != "link")
     title = translate(language, N_("What changed"))
-    sentences = tuple(changes.sentences) + (() if changes.table is not None or changes.sentences else (nothing,))
-    return Part("changes", title, sentences, changes.table, on_paper, columns, nothing)
+    said = changes.sentences or (() if changes.table is not None else (nothing,))
+    cut = _cut_to(changes.table, _CUT, language) if changes.table is not None else ()
+    return Part("changes", title, (*said, *cut), changes.table, on_paper, columns, nothing, is_cut=True)
 
 
 def _late(board: Board, found: Findings, language: str) -> Part:
@@ -183,6 +185,7 @@ def _late(board: Board, found: Findings, language: str) -> Part:
         translate(language, N_("No task is overdue.")),
         "timeline",
         {"obstacles": translate(language, N_("not stated"))},
+        is_cut=True,
     )
 
 
@@ -200,6 +203,7 @@ def _held_up(board: Board, found: Findings, language: str) -> Part:
         _HELD_UP_COLUMNS,
         _TASK_COLUMNS,
         translate(language, N_("No difficulty or recommendation is stated in these tasks.")),
+        is_cut=True,
     )
 
 
@@ -215,7 +219,8 @@ def _proposals(board: Board, records: Sequence[ProposalRecord], language: str) -
     table = pack_tables.proposals(board, records, language)
     nothing = translate(language, N_("No proposal has been sent yet."))
     columns = tuple(table.column_names)
-    return Part("proposals", translate(language, N_("Proposed platforms")), (), table, columns, columns, nothing)
+    title, cut = translate(language, N_("Proposed platforms")), _cut_to(table, _CUT, language)
+    return Part("proposals", title, cut, table, columns, columns, nothing, is_cut=True)
 
 
 def _quality(board: Board, found: Findings, language: str) -> Part:

@@ -12,7 +12,7 @@ from lib.i18n import N_, show_date, translate
 from lib.reports.column_widths import alignment, fitted
 from lib.reports.docx_table import Cell, Column, Shaded
 from lib.reports.formal_docx import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, FormalDocument
-from lib.reports.pack_model import PAPER_ROWS, Pack, Part
+from lib.reports.pack_model import Pack, Part
 from lib.reports.pack_words import as_of_line, filter_line
 from lib.reports.plain_text import printed
 from lib.reports.tables import HEADERS, state_word
@@ -58,8 +58,8 @@ def _part(document: FormalDocument, pack: Pack, part: Part, numeral: str) -> Non
         return
     for sentence in part.sentences:
         document.note(sentence)
-    if part.table is not None and part.rows:
-        _table(document, pack.language, part, part.table.slice(0, PAPER_ROWS))
+    if part.on_paper is not None:
+        _table(document, pack.language, part, part.on_paper)
     elif part.table is not None:
         document.note(part.nothing)
 

@@ -60,7 +60,8 @@ class Part:
     """One part of the pack. ``columns`` are those printed on paper, ``all_columns`` those of the workbook.
 
     ``chart`` names a chart of ``Pack.charts``; ``nothing`` is said when the table has no row,
-    ``blanks`` what is said in a cell of a column that should hold something.
+    ``blanks`` what is said in a cell of a column that should hold something. Of a part that
+    ``is_cut`` only the first PAPER_ROWS rows go on paper.
     """
 
     name: str
@@ -72,10 +73,14 @@ class Part:
     nothing: str = ""
     chart: str = ""
     blanks: Mapping[str, str] = field(default_factory=dict)
+    is_cut: bool = False
 
     @property
-    def rows(self) -> int:
-        return self.table.num_rows if self.table is not None else 0
+    def on_paper(self) -> pa.Table | None:
+        """The rows that are printed; None when there is no table or nothing in it."""
+        if self.table is None or not self.table.num_rows:
+            return None
+        return self.table.slice(0, PAPER_ROWS) if self.is_cut else self.table
 
 
 @dataclass(frozen=True, slots=True)

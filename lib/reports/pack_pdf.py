@@ -7,7 +7,7 @@ from lib.core.labels import ON_STATE_COLOURS, STATE_COLOURS, STATE_SYMBOLS, STAT
 from lib.core.progress import State
 from lib.i18n import N_, show_date, show_number, show_time, translate
 from lib.reports.chart_svg import draw
-from lib.reports.pack_model import PAPER_ROWS, Pack, Part
+from lib.reports.pack_model import Pack, Part
 from lib.reports.pack_words import filter_line
 from lib.reports.pdf_file import (
     LANDSCAPE_WIDTH,
@@ -31,7 +31,7 @@ _CARDS = ("done", "in_progress", "overdue", "due_soon", "not_reported")
 _PLATFORM_WIDTH = 70.0
 _WIDEST_CELL, _MOST_COLUMNS = 11.0, 32
 _MM_OF_LETTER, _LINE_HEIGHT = 1.3, 2.5
-_PAGE_HEIGHT, _LEAST_CLEARANCE, _MOST_CLEARANCE = 142.0, 0.55, 1.4
+_PAGE_HEIGHT, _LEAST_CLEARANCE, _MOST_CLEARANCE = 150.0, 0.55, 1.4
 _LONGEST_PLATFORM, _LONGEST_DEPARTMENT = 150, 44
 
 
@@ -89,9 +89,8 @@ def _part(pack: Pack, part: Part) -> list[Block]:
     blocks += [note(sentence) for sentence in part.sentences]
     if part.chart in pack.charts:
         blocks = _with_chart(pack, part.chart, blocks)
-    if part.table is not None and part.rows:
-        shown = part.table.slice(0, PAPER_ROWS)
-        blocks.append(table(shown, part.columns, pack.language, PORTRAIT_WIDTH, part.blanks))
+    if part.on_paper is not None:
+        blocks.append(table(part.on_paper, part.columns, pack.language, PORTRAIT_WIDTH, part.blanks))
     elif part.table is not None:
         blocks.append(note(part.nothing))
     return blocks

@@ -16,11 +16,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Self
 from urllib.parse import quote
 
 from lib.core.references import Bodies
 from lib.sheets.google import GoogleHome, SpreadsheetLink
 from lib.sheets.google_faults import REFUSED
+from lib.sheets.google_home import Link, SheetHome
 from lib.sheets.protocol import SourceError
 from lib.sheets.provision_departments import (
     assignments_in,
@@ -75,13 +77,22 @@ class Applied:
 
 
 class Provisioner:
-    """Plans and changes one Google spreadsheet."""
+    """Plans and changes one Google spreadsheet: read through ``home``, written through ``link``.
 
-    def __init__(self, home: GoogleHome, wishes: Wishes) -> None:
+    ``account`` is the address this program signs in with; empty when it isn't known.
+    """
+
+    def __init__(self, home: SheetHome, link: Link, account: str, wishes: Wishes) -> None:
         self._home = home
-        self._link = SpreadsheetLink(home.connection, home.identifier)
+        self._link = link
+        self._account = account
         self._wishes = wishes
         self._is_sent = False
+
+    @classmethod
+    def of_google(cls, home: GoogleHome, wishes: Wishes) -> Self:
+        """The provisioner of a spreadsheet at Google."""
+        return cls(home, SpreadsheetLink(home.connection, home.identifier), home.account, wishes)
 
     def plan(self) -> Plan:
         """What would be changed. Raises SourceError."""
@@ -95,7 +106,7 @@ class Provisioner:
             wanted = department_tabs(read_assignments(wishes.assignments, register, wishes.today), register)
         elif wishes.per_department:
             wanted = department_tabs(assignments_in(register), register)
-        people = People(wishes.editors, self._home.account)
+        people = People(wishes.editors, self._account)
         plan = make_plan(book, people, departments, wanted)
         owners = {tab.title: owner.code for tab in book.tabs if (owner := owner_of(tab, departments))}
         return with_rows_elsewhere(plan, tabs_with_rows_of(wanted, owners, register))
@@ -163,7 +174,7 @@ class Provisioner:
     def _in_words(self, code: str, **details: object) -> SourceError:
         if code == "google-unreachable" and not self._is_sent:
             code = "provision-offline"
-        return SourceError(_OWN_WORDS.get(code, code), **details | {"account": self._home.account or "?"})
+        return SourceError(_OWN_WORDS.get(code, code), **details | {"account": self._account or "?"})
 
 
 def _in_queries(ranges: Sequence[str]) -> Iterator[list[str]]:

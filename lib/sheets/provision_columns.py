@@ -58,17 +58,17 @@ def _last_body_of_today(target: Target) -> int | None:
 
     Ended bodies would offer most names twice.
     """
-    if target.rows:
-        ended = [row.get("valid_to") is not None for row in target.rows]
-    else:
-        names, ends = (_values(target, field) for field in ("name", "valid_to"))
-        ended = [end is not None for name, end in zip_longest(names, ends) if (name, end) != (None, None)]
-    today = ended.count(False)
-    return target.header_row + today if any(ended) and today and not any(ended[:today]) else None
+    names, ends = (_values(target, field) for field in ("name", "valid_to"))
+    pairs = list(zip_longest(names, ends))
+    today = [row for row, (name, end) in enumerate(pairs) if name is not None and end is None]
+    ended = [row for row, (_, end) in enumerate(pairs) if end is not None]
+    return target.header_row + 1 + max(today) if today and ended and max(today) < min(ended) else None
 
 
 def _values(target: Target, field: str) -> Sequence[CellValue]:
-    """What stands below a header now."""
+    """What stands below a header, or will when the first rows are written."""
+    if target.rows:
+        return [row.get(field) for row in target.rows]
     return target.found.column(target.columns[field])[target.header_row + 1 :] if target.found else ()
 
 

@@ -53,7 +53,7 @@ class ProvisionCommand:
             if _is_file(sheet):
                 return self._run_on_file(Path(sheet), is_to_apply=is_to_apply)
             home = GoogleHome.from_settings(replace(self._settings, source=sheet))
-            provisioner = Provisioner(home, self._wishes)
+            provisioner = Provisioner.of_google(home, self._wishes)
             return self._apply(provisioner) if is_to_apply else self._show(provisioner.plan(), is_check=is_check)
         except SourceError as error:
             self._complain(". ".join(translate(self._language, text, **error.details) for text in MESSAGES[error.code]))

@@ -127,7 +127,7 @@ def layout(service: Service, today: date) -> Check | None:
         return None
     name = N_("Layout and protections")
     try:
-        plan = Provisioner(service.home, Wishes(today)).plan()
+        plan = Provisioner.of_google(service.home, Wishes(today)).plan()
     except SourceError as error:
         message, advice = MESSAGES[error.code]
         return Check(name, Level.BAD, message, advice, dict(error.details))

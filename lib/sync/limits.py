@@ -35,17 +35,22 @@ def take(engine: sa.Engine, limit: Limit, at: float) -> str | None:
     Written first and counted afterwards, in a transaction each: whoever of several commits
     last sees all the others, so never more than ``most`` are let through.
     """
+    if _count(engine, limit, at) >= limit.most:
+        return None
     slot = secrets.token_hex(16)
     with engine.begin() as connection:
         connection.execute(recent_acts.delete().where(recent_acts.c.at <= at - max(limit.seconds, HOUR)))
         connection.execute(recent_acts.insert().values(slot=slot, key=limit.key, at=at))
-    taken = sa.select(sa.func.count()).where(recent_acts.c.key == limit.key, recent_acts.c.at > at - limit.seconds)
-    with engine.connect() as connection:
-        count = connection.scalar(taken) or 0
-    if count <= limit.most:
+    if _count(engine, limit, at) <= limit.most:
         return slot
     give_back(engine, slot)
     return None
+
+
+def _count(engine: sa.Engine, limit: Limit, at: float) -> int:
+    wanted = sa.select(sa.func.count()).where(recent_acts.c.key == limit.key, recent_acts.c.at > at - limit.seconds)
+    with engine.connect() as connection:
+        return connection.scalar(wanted) or 0
 
 
 def give_back(engine: sa.Engine, *slots: str) -> None:

@@ -14,6 +14,7 @@ from lib.ui import access, proposal_acts, show
 from lib.ui import proposal_fields as fields
 from lib.ui.escape import plain
 from lib.ui.page import Opened
+from lib.ui.proposal_documents import download
 from lib.ui.session import t
 
 _OF_DEPARTMENTS = (Action.SUPPLEMENT, Action.WITHDRAW, Action.SUPPORT)
@@ -43,6 +44,7 @@ def listing(opened: Opened, proposals: Proposals) -> None:
         columns(),
         t("Proposals: {count} rows", count=len(records)),
     )
+    download(opened, records, "list")
     for record in records:
         if record.id == chosen:
             _in_full(opened, proposals, record)
@@ -96,6 +98,7 @@ def _in_full(opened: Opened, proposals: Proposals, record: ProposalRecord) -> No
         if record.state is ProposalState.ON_THE_LIST:
             _on_the_list(board, record)
         fields.supporters(board, record)
+        download(opened, (record,), "one")
         _acts_of_departments(opened, proposals, record)
         left, right = st.columns(2)
         with left:

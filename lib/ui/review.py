@@ -20,6 +20,7 @@ from lib.ui import access, proposal_acts, proposal_form, proposal_list, show
 from lib.ui import proposal_fields as fields
 from lib.ui.escape import plain
 from lib.ui.page import Opened
+from lib.ui.proposal_documents import download
 from lib.ui.session import t
 
 _OF_REVIEWERS = frozenset(Action) - {Action.SUPPLEMENT, Action.WITHDRAW, Action.SUPPORT}
@@ -50,6 +51,7 @@ def queue(opened: Opened, proposals: Proposals) -> ProposalRecord | None:
         {**proposal_list.columns(), "age": t("Days in this state")},
         t("Proposals: {count} rows", count=len(records)),
     )
+    download(opened, records, "queue")
     return proposals.by_id.get(chosen or "")
 
 
@@ -74,6 +76,7 @@ def in_full(opened: Opened, proposals: Proposals, record: ProposalRecord) -> Non
     show.strong(f"{record.id} · {plain(str(record.values.get('name') or ''))}")
     st.markdown(fields.state_line(record))
     fields.supporters(board, record)
+    download(opened, (record,), "one")
     body = acting_body(opened)
     actions = proposal_acts.possible(record, body, lambda action: action in _OF_REVIEWERS)
     if actions:

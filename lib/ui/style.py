@@ -11,6 +11,8 @@ _CSS = """
 [class*="st-key-scroll_"] { overflow-x: auto; }
 /* People never see this field; programs fill it in. */
 .st-key-trap_field { position: absolute; left: -10000px; }
+/* Streamlit's own download of a table writes formulas as they are; the app's button does not. */
+[data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
 @media (max-width: 640px) { [class*="st-key-wide_"] { display: none; } }
 @media (min-width: 641px) { [class*="st-key-narrow_"] { display: none; } }
 </style>

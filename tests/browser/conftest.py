@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from lib.sheets.sample import build_sample
 from lib.sync.service import now
 from tests.browser.chromium import ADVICE, find_chromium, launch_arguments
-from tests.browser.serving import Server
+from tests.browser.serving import ScriptServer, Server
 from tests.browser.visitor import DESK, Visitor
 from tests.pages.workbooks import known_tasks, write_workbook
 
@@ -41,6 +41,20 @@ def serve(tmp_path: Path) -> Iterator[Callable[[Path | str], Server]]:
 
     def start(source: Path | str) -> Server:
         servers.append(Server(source, tmp_path).start())
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def serve_script(tmp_path: Path) -> Iterator[Callable[[Path], Server]]:
+    """``serve_script(path)`` serves one Streamlit script in place of the app."""
+    servers: list[Server] = []
+
+    def start(script: Path) -> Server:
+        servers.append(ScriptServer(script, tmp_path).start())
         return servers[-1]
 
     yield start

@@ -43,7 +43,7 @@ class Server:
         """Start the process and wait until it answers."""
         settings = {"SHEET_SOURCE": str(self._source), "STATE_URL": f"sqlite:///{self._folder / 'state.sqlite3'}"}
         settings |= self._environment
-        command = [sys.executable, "-m", "lib.ui.server", "--port", str(self._port)]
+        command = [sys.executable, *self._program(), str(self._port)]
         with self._log_path.open("ab") as log:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=subprocess.STDOUT
@@ -73,6 +73,9 @@ class Server:
         self.stop()
         self.start()
 
+    def _program(self) -> list[str]:
+        return ["-m", "lib.ui.server", "--port"]
+
     def _is_healthy(self) -> bool:
         try:
             # Unknown addresses answer 200 as well: only the body says that it is the app.
@@ -80,6 +83,17 @@ class Server:
                 return bool(answer.read().strip() == b"ok")
         except (URLError, OSError):
             return False
+
+
+class ScriptServer(Server):
+    """A single Streamlit script in place of the app."""
+
+    def __init__(self, script: Path, folder: Path) -> None:
+        super().__init__("", folder, PYTHONPATH=str(ROOT))
+        self._script = script
+
+    def _program(self) -> list[str]:
+        return ["-m", "streamlit", "run", str(self._script), "--server.address=127.0.0.1", "--server.port"]
 
 
 def _free_port() -> int:

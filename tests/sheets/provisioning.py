@@ -50,7 +50,7 @@ class Stand:
         """A provisioner that tries again after milliseconds."""
         credentials = service_account_credentials(self.double.credentials())
         home = GoogleHome(self.sheet.id, credentials, self.double.url, policy=policy)
-        return kind(home, asked or wishes())
+        return kind.of_google(home, asked or wishes())
 
     def apply(self, asked: Wishes | None = None) -> Applied:
         return self.provisioner(asked).apply()

@@ -12,6 +12,7 @@ import pytest
 from lib import schema
 from lib.core.messages import MESSAGES
 from lib.i18n import translate
+from lib.sheets.google import GoogleHome, SpreadsheetLink
 from lib.sheets.google_faults import REFUSED
 from lib.sheets.protocol import SourceError
 from lib.sheets.provision import Provisioner
@@ -54,20 +55,20 @@ def raced(stand: Stand, *meanwhile: Callable[[], object]) -> Raced:
 class Refusing:
     """A link that reads and has every batch refused, as for an account that is none of Google's."""
 
-    def __init__(self, link: Any) -> None:
+    def __init__(self, link: SpreadsheetLink) -> None:
         self._link = link
         self.batches = 0
+        self.traffic = link.traffic
 
     def get(self, path: str, parameters: Mapping[str, Any]) -> bytes:
-        return bytes(self._link.get(path, parameters))
+        return self._link.get(path, parameters)
 
     def batch_update(self, requests: Sequence[Mapping[str, Any]]) -> None:
         self.batches += 1
         raise AttemptError(REFUSED)
 
     def operation(self) -> AbstractContextManager[None]:
-        found: AbstractContextManager[None] = self._link.operation()
-        return found
+        return self._link.operation()
 
 
 def told(error: SourceError, language: str = "en") -> str:
@@ -168,11 +169,10 @@ def test_markers_do_not_gather_for_ever() -> None:
 
 def test_changes_that_google_refuses_for_good_are_sent_once(double: GoogleDouble) -> None:
     stand = setup.stand(double)
-    provisioner = stand.provisioner()
-    link = Refusing(provisioner._link)
-    provisioner._link = link  # type: ignore[assignment]
+    home = GoogleHome.from_settings(stand.settings)
+    link = Refusing(SpreadsheetLink(home.connection, home.identifier))
     with pytest.raises(SourceError) as caught:
-        provisioner.apply()
+        Provisioner(home, link, setup.APP, setup.wishes()).apply()
     assert (caught.value.code, link.batches) == ("provision-refused", 1)
     assert "Check that every account named is one of Google's" in told(caught.value)
 
