@@ -61,7 +61,7 @@ def read_mail(secrets: Mapping[str, Any]) -> MailSettings | None:
     recipients = given.get("to")
     settings = MailSettings(
         host=str(given.get("host", "")),
-        sender=str(given.get("sender", "")),
+        sender=" ".join(str(given.get("sender", "")).split()),
         port=port if isinstance(port, int) and 0 < port < 65536 else _PORTS.get(str(security), 587),
         security=str(security),
         user=str(given.get("user", "")),

@@ -23,7 +23,7 @@ Say = Callable[..., str]
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What one department is reminded of; ``text`` begins with whom it is for. Counts are of all, not of those named."""
+    """What one department is reminded of. The counts are of all things, also of those ``text`` does not name."""
 
     department: str
     name: str

@@ -27,8 +27,6 @@ _CHARTS: Mapping[str, Callable[[str], Specification]] = {
 _MOST_BARS = 22
 _WIDTH = 470
 _PRINTED: Mapping[str, Specification] = {"ranking": {"height": {"step": 21}}, "timeline": {"height": 170}}
-# The bars of every piece begin at one line, however long its names are.
-_NAMES_WIDTH = 165
 # Millimetres of a pixel, so that the letters of every chart have the size of the tables' letters.
 _MM_PER_PIXEL = 0.262
 _LOOK = {
@@ -57,12 +55,18 @@ def _fonts_are_known() -> bool:
     return True
 
 
-def draw(name: str, data: pa.Table, language: str) -> list[Picture]:
-    """The chart ``name`` of ``data`` as SVG: several, one below the other, when it is long."""
+def draw(name: str, data: pa.Table, language: str, room: float) -> list[Picture]:
+    """The chart ``name`` of ``data`` as SVG: several, one below the other, when it is long.
+
+    All have one scale and are at most ``room`` millimetres wide; their right edges belong in one line.
+    """
     _fonts_are_known()
     rows = [{field: _plain(value) for field, value in row.items()} for row in data.to_pylist()]
     specification = _CHARTS[name](language) | _PRINTED[name]
-    return [_picture(specification, part) for part in _parts(rows)]
+    pictures = [_svg(specification, part) for part in _parts(rows)]
+    widths = [float(found[1]) if (found := _SIZE.search(svg)) else room / _MM_PER_PIXEL for svg in pictures]
+    scale = min(_MM_PER_PIXEL, room / max(widths))
+    return [Picture(svg, round(scale * width, 1)) for svg, width in zip(pictures, widths, strict=True)]
 
 
 def _parts(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -81,13 +85,6 @@ def _plain(value: Any) -> Any:
     return printable(value) if isinstance(value, str) else value
 
 
-def _axes(rows: list[dict[str, Any]]) -> Specification:
-    has_names = any("position" in row for row in rows)
-    return {"axisY": {"minExtent": _NAMES_WIDTH, "maxExtent": _NAMES_WIDTH}} if has_names else {}
-
-
-def _picture(specification: Specification, rows: list[dict[str, Any]]) -> Picture:
-    whole = specification | {"width": _WIDTH, "data": {"values": rows}, "config": _LOOK | _axes(rows)}
-    svg = vl_convert.vegalite_to_svg(whole, allowed_base_urls=[])
-    size = _SIZE.search(svg)
-    return Picture(svg, round(_MM_PER_PIXEL * float(size[1]), 1) if size else 0.0)
+def _svg(specification: Specification, rows: list[dict[str, Any]]) -> str:
+    whole = specification | {"width": _WIDTH, "data": {"values": rows}, "config": _LOOK}
+    return vl_convert.vegalite_to_svg(whole, allowed_base_urls=[])

@@ -8,8 +8,10 @@ from typing import Any
 # Millimetres of a character at 1 point, on average, in a text face; and what a cell keeps clear.
 _MM_PER_POINT = 0.3528 * 0.48
 _CLEAR = 2.6
+_BOLD = 1.15
 _LONGEST_WORD, _ONE_LINE, _ENOUGH, _MOST_HEAD_LINES = 15, 30, 90, 3
-_STEP = 0.5
+# How much smaller letters may get for names to stay on one line.
+_LITTLE, _STEP = 1.0, 0.5
 
 
 def fitted(
@@ -21,11 +23,16 @@ def fitted(
     Columns with more to read get more of what is left.
     """
     words = [_longest_word(label, values) for label, values in zip(labels, columns, strict=True)]
+    whole = [max(word, _one_line(values)) for word, values in zip(words, columns, strict=True)]
     wanted = [max(word, _usual_length(values)) for word, values in zip(words, columns, strict=True)]
-    size = largest
-    while size > smallest and sum(_mm(word, size) for word in words) > room:
+    size, kept = largest, whole
+    while size > largest - _LITTLE and _sum(whole, size) > room:
         size -= _STEP
-    least = [_mm(word, size) for word in words]
+    if _sum(whole, size) > room:
+        size, kept = largest, words
+        while size > smallest and _sum(words, size) > room:
+            size -= _STEP
+    least = [_mm(word, size) for word in kept]
     most = [_mm(want, size) for want in wanted]
     spare = room - sum(least)
     if spare <= 0:
@@ -38,6 +45,10 @@ def fitted(
     ], size
 
 
+def _sum(characters: Sequence[float], size: float) -> float:
+    return sum(_mm(each, size) for each in characters)
+
+
 def _mm(characters: float, size: float) -> float:
     return characters * size * _MM_PER_POINT + _CLEAR
 
@@ -45,12 +56,18 @@ def _mm(characters: float, size: float) -> float:
 def _longest_word(label: str, values: Sequence[str]) -> int:
     """The longest word that must not be cut: of the label, and of the values' usual ones."""
     # A header is bold, so its letters are wider; and it should not take more than a few lines.
-    longest = max([len(word) + 1 for word in label.split()] + [len(label) // _MOST_HEAD_LINES + 3])
+    longest = max([round(_BOLD * len(word)) for word in label.split()] + [len(label) // _MOST_HEAD_LINES + 3])
     for value in values:
         for word in value.split():
             if longest < len(word) <= _LONGEST_WORD:
                 longest = len(word)
     return min(longest, _LONGEST_WORD)
+
+
+def _one_line(values: Sequence[str]) -> int:
+    """The length of short values, such as names and shares; 0 when some are long."""
+    longest = max(map(len, values), default=0)
+    return longest if longest <= _ONE_LINE else 0
 
 
 def _usual_length(values: Sequence[str]) -> int:

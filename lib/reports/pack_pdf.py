@@ -104,9 +104,9 @@ def _with_chart(pack: Pack, name: str, before: list[Block]) -> list[Block]:
             "kind": "chart",
             "svg": picture.svg,
             "alt": printable(chart.finding),
-            "width": min(picture.width, PORTRAIT_WIDTH),
+            "width": picture.width,
         }
-        for picture in draw(name, chart.data, pack.language)
+        for picture in draw(name, chart.data, pack.language, PORTRAIT_WIDTH)
     )
     finding = {"kind": "paragraph", "text": line(chart.finding)}
     return [together([*before, finding, _legend(pack.language, SEGMENTS), first]), *others]

@@ -150,12 +150,17 @@ def _change_words(totals: Totals, earlier: Earlier, language: str) -> str:
 def _silent(board: Board, found: Findings, language: str) -> str:
     if found.silent.empty:
         return translate(language, N_("Every department has reported on all its tasks."))
+    tasks = show_number(language, found.totals.not_reported)
+    departments = show_number(language, len(found.silent))
     mute = found.silent[found.silent["not_reported"] == found.silent["total"]]
+    if mute.empty:
+        message = N_("Not reported: {tasks} tasks of {departments} departments.")
+        return translate(language, message, tasks=tasks, departments=departments)
     return translate(
         language,
         N_("Not reported: {tasks} tasks of {departments} departments; {mute} of them reported nothing at all."),
-        tasks=show_number(language, found.totals.not_reported),
-        departments=show_number(language, len(found.silent)),
+        tasks=tasks,
+        departments=departments,
         mute=show_number(language, len(mute)),
     )
 

@@ -130,7 +130,8 @@ def layout(service: Service, today: date) -> Check | None:
         plan = Provisioner.of_google(service.home, Wishes(today)).plan()
     except SourceError as error:
         message, advice = MESSAGES[error.code]
-        return Check(name, Level.BAD, message, advice, dict(error.details))
+        details = {key: masked(str(value)) if key == "account" else value for key, value in error.details.items()}
+        return Check(name, Level.BAD, message, advice, details)
     if plan.changes:
         advice = N_("“provision --check” lists them, “provision --apply” mends them; see README.")
         finding = N_("{count} things are not as set up")

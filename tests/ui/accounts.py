@@ -114,9 +114,10 @@ def running_with_accounts(folder: Path, settings: str, source: str | None = None
         site = AccountSite(workbook, secrets)
         site.settings(settings)
         page.service.clear()
+        service = page.service()
         try:
             yield site
         finally:
-            page.service().stop()
-            page.service().engine.dispose()
+            service.stop()
+            service.engine.dispose()
             page.service.clear()

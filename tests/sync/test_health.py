@@ -1,0 +1,85 @@
+"""The checks of the system page and of the doctor."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from click.testing import CliRunner
+
+from lib import config
+from lib.cli import main
+from lib.sheets.sample import build_sample
+from lib.sync.health import Level, examine, masked
+from lib.sync.service import now, open_service
+from tests.google_double import Fault, GoogleDouble
+
+SHEET = "1SharedSheetOfTheProvinceForTheDoctor"
+
+
+def levels(checks) -> dict[str, Level]:
+    return {check.name: check.level for check in checks}
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """``run(source, **environment)`` calls the doctor for ``source``; the result of the command."""
+
+    def call(source: str, **environment: str):
+        monkeypatch.setenv("SHEET_SOURCE", source)
+        monkeypatch.setenv("STATE_URL", f"sqlite:///{tmp_path / 'state.sqlite3'}")
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return CliRunner().invoke(main, ["doctor", "--json", "--lang", "en"])
+
+    return call
+
+
+def test_a_good_workbook_is_well(run, tmp_path):
+    build_sample(tmp_path / "book.xlsx")
+    result = run(str(tmp_path / "book.xlsx"))
+    assert result.exit_code == 0
+    assert {line["level"] for line in json.loads(result.output)} == {"good"}
+
+
+def test_a_missing_workbook_is_not_and_says_what_to_do(run, tmp_path):
+    result = run(str(tmp_path / "absent.xlsx"))
+    assert result.exit_code == 1
+    bad = [line for line in json.loads(result.output) if line["level"] == "bad"]
+    assert [line["check"] for line in bad] == ["Source"]
+    assert bad[0]["advice"] == "Check the path, or put the file back."
+
+
+@pytest.mark.parametrize(("fault", "exit_code"), [(None, 0), (Fault.FORBIDDEN, 1)])
+def test_the_shared_sheet_is_looked_at_with_account_quota_and_layout(run, tmp_path, fault, exit_code):
+    build_sample(tmp_path / "book.xlsx")
+    key = tmp_path / "key.json"
+    with GoogleDouble() as double:
+        double.add_workbook(SHEET, tmp_path / "book.xlsx")
+        key.write_text(json.dumps(double.credentials()), "utf-8")
+        if fault is not None:
+            double.faults.add(fault, kind="*", times=None)
+        result = run(SHEET, GOOGLE_API_ROOT=double.url, GOOGLE_APPLICATION_CREDENTIALS=str(key))
+    assert result.exit_code == exit_code
+    names = {line["check"] for line in json.loads(result.output)}
+    assert {"Source", "Account", "Requests to Google", "Layout and protections", "Outbox"} <= names
+    assert json.loads(key.read_text())["client_email"] not in result.output
+
+
+def test_a_sheet_in_another_language_wants_attention(tmp_path):
+    build_sample(tmp_path / "book.xlsx")
+    settings = config.Settings(source=str(tmp_path / "book.xlsx"), state_url=f"sqlite:///{tmp_path / 'state.sqlite3'}")
+    service = open_service(settings)
+    try:
+        snapshot = service.snapshots.refresh()
+        board = replace(snapshot.board, register=replace(snapshot.board.register, locale="en_US"))
+        found = levels(examine(service, replace(snapshot, board=board), now(), "en"))
+    finally:
+        service.stop()
+    assert found["Language of the sheet"] is Level.ATTENTION
+
+
+def test_an_account_is_recognised_by_its_owner_and_useless_to_others():
+    assert masked("platforms-reader@example.org") == "platf…@example.org"
+    assert masked("somebody") == "someb…"
