@@ -18,6 +18,8 @@ check: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.secret_scan
+	$(BIN)/python -m tests.dependency_audit
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench

@@ -9,13 +9,22 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
-
-from lib.i18n import N_
 
 _OF_A_PROVIDER = ("client_id", "client_secret", "server_metadata_url")
 _SHORTEST_COOKIE_SECRET = 32
 _LONGEST_SIGN_IN_HOURS = 720.0  # Streamlit's cookie lives no longer
+
+
+class SettingFault(StrEnum):
+    """What is wrong with the settings; `lib.core.access_words` has the sentences."""
+
+    UNREADABLE = "unreadable"
+    NO_PROVIDER = "no_provider"
+    REDIRECT = "redirect"
+    SHORT_SECRET = "short_secret"  # noqa: S105 - the name of a fault
+    PROXY = "proxy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +33,7 @@ class AccessSettings:
 
     ``reviewers`` and ``administrators`` are addresses or domains as typed. The limits on
     proposals are by hour. ``trusted_proxies`` are addresses or networks that may say for
-    whom they ask. ``faults`` are msgids of what is wrong with the settings; whatever is
-    wrong closes, it never opens.
+    whom they ask. Whatever is wrong with the settings closes, it never opens.
     """
 
     has_sign_in: bool = False
@@ -38,7 +46,7 @@ class AccessSettings:
     proposals_per_account: int = 10
     proposals_per_address: int = 60
     trusted_proxies: tuple[str, ...] = ()
-    faults: tuple[str, ...] = ()
+    faults: tuple[SettingFault, ...] = ()
 
 
 def read_access(secrets: Mapping[str, Any]) -> AccessSettings:
@@ -62,10 +70,7 @@ def read_access(secrets: Mapping[str, Any]) -> AccessSettings:
 
 
 # What holds while the secrets file can't be read: sign-in is asked for and nobody has a role.
-CLOSED = AccessSettings(
-    has_sign_in=True,
-    faults=(N_("secrets.toml can't be read, so nobody has a role. Correct it; its error is in the log."),),
-)
+CLOSED = AccessSettings(has_sign_in=True, faults=(SettingFault.UNREADABLE,))
 
 
 def _providers(auth: Mapping[str, Any]) -> list[str]:
@@ -75,17 +80,17 @@ def _providers(auth: Mapping[str, Any]) -> list[str]:
 
 def _faults(
     secrets: Mapping[str, Any], auth: Mapping[str, Any], providers: tuple[str, ...], proxies: tuple[str, ...]
-) -> list[str]:
+) -> list[SettingFault]:
     found = []
     if "auth" in secrets:
         if not providers:
-            found.append(N_("[auth] names no provider: client_id, client_secret and server_metadata_url are needed."))
+            found.append(SettingFault.NO_PROVIDER)
         if not str(auth.get("redirect_uri", "")).endswith("/oauth2callback"):
-            found.append(N_("[auth] redirect_uri must be the address of the app with /oauth2callback at its end."))
+            found.append(SettingFault.REDIRECT)
         if len(str(auth.get("cookie_secret", ""))) < _SHORTEST_COOKIE_SECRET:
-            found.append(N_("[auth] cookie_secret is too short: at least 32 random characters are needed."))
+            found.append(SettingFault.SHORT_SECRET)
     if not all(map(_is_network, proxies)):
-        found.append(N_("[server] trusted_proxy holds something that is no address and no network; it is not used."))
+        found.append(SettingFault.PROXY)
     return found
 
 

@@ -21,6 +21,7 @@ from lib.core.problems import Problem, Severity, describe
 from lib.core.progress_table import SEPARATOR
 from lib.core.register import build
 from lib.i18n import DEFAULT_LANGUAGE, LANGUAGES, translate
+from lib.meeting_commands import close_period, remind
 from lib.sheets.protocol import SourceError
 from lib.sheets.provision import Wishes, accounts_in
 from lib.sheets.provision_command import ProvisionCommand
@@ -200,6 +201,9 @@ def provision(
     command = ProvisionCommand(settings, wishes, language, click.echo, partial(click.echo, err=True))
     sys.exit(command.run(source, is_to_apply=is_to_apply, is_check=is_check))
 
+
+main.add_command(close_period)
+main.add_command(remind)
 
 if __name__ == "__main__":
     main()

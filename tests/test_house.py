@@ -94,6 +94,12 @@ def test_no_file_has_a_name_that_says_nothing():
     assert not named
 
 
+def test_no_two_test_files_share_a_name():
+    """Pytest takes a test file for a module of its bare name."""
+    names = [path.name for path in python_files("tests") if path.name.startswith("test_")]
+    assert sorted(names) == sorted(set(names))
+
+
 def test_every_page_file_is_in_the_navigation():
     files = {f"pages/{path.name}" for path in python_files("pages") if path.name != "__init__.py"}
     assert files == {page.file for page in PAGES}

@@ -34,10 +34,11 @@ SEGMENTS = (
 )
 MATRIX_STATES = (*SEGMENTS, State.CONTINUOUS, State.DROPPED)
 _AXIS: dict[str, Any] = {"labelLimit": 320}
-_NO_DATA = alt.InlineData(values=[])
+NO_DATA = alt.InlineData(values=[])
 
 
-def _finish(chart: Any) -> Specification:
+def finish(chart: Any) -> Specification:
+    """The specification of an authored chart, without data."""
     specification = chart.to_dict(validate=True)
     specification.pop("data", None)
     specification.pop("datasets", None)
@@ -60,7 +61,7 @@ def _state_colour(language: str, states: tuple[State, ...]) -> alt.Color:
 @functools.cache
 def ranking(language: str) -> Specification:
     """Stacked 100 % bars by department. Columns: department, position, state_word, order, part, count, label."""
-    base = alt.Chart(_NO_DATA)
+    base = alt.Chart(NO_DATA)
     y = alt.Y(
         "department:N",
         sort=alt.EncodingSortField("position", op="min"),
@@ -93,14 +94,14 @@ def ranking(language: str) -> Specification:
             color=alt.Color("text_colour:N", scale=None, legend=None),
         )
     )
-    return _finish((bars + counts).properties(height={"step": 26}))
+    return finish((bars + counts).properties(height={"step": 26}))
 
 
 @functools.cache
 def matrix(language: str) -> Specification:
     """Platforms down, departments across. Columns: platform, platform_order, department,
     department_order, state, state_word, symbol, text_colour, done, total, overdue."""
-    base = alt.Chart(_NO_DATA)
+    base = alt.Chart(NO_DATA)
     x = alt.X(
         "department:N",
         sort=alt.EncodingSortField("department_order", op="min"),
@@ -128,13 +129,13 @@ def matrix(language: str) -> Specification:
         x=x, y=y, text="symbol:N", color=alt.Color("text_colour:N", scale=None, legend=None)
     )
     # A fixed step: the chart grows with the departments, and its container scrolls.
-    return _finish((squares + symbols).properties(height={"step": 22}, width={"step": 24}))
+    return finish((squares + symbols).properties(height={"step": 22}, width={"step": 24}))
 
 
 @functools.cache
 def timeline(language: str) -> Specification:
     """Due tasks by month. Columns: month (date), state_word, order, count; a rule marks today (``today``)."""
-    base = alt.Chart(_NO_DATA)
+    base = alt.Chart(NO_DATA)
     bars = (
         base.transform_filter("isValid(datum.month)")
         .mark_bar()
@@ -155,19 +156,19 @@ def timeline(language: str) -> Specification:
         .mark_rule(strokeDash=[4, 3], strokeWidth=2, color="#801650")
         .encode(x=alt.X("today:T"))
     )
-    return _finish((bars + rule).properties(height=280))
+    return finish((bars + rule).properties(height=280))
 
 
 @functools.cache
 def obstacles(language: str) -> Specification:
     """Tasks with a stated difficulty or recommendation, by department. Columns: department, position, count."""
-    base = alt.Chart(_NO_DATA)
+    base = alt.Chart(NO_DATA)
     y = alt.Y("department:N", sort=alt.EncodingSortField("position", op="min"), axis=alt.Axis(title=None, **_AXIS))
     bars = base.mark_bar(color="#12436D").encode(
         y=y, x=alt.X("count:Q", axis=alt.Axis(title=translate(language, N_("Tasks held up")), tickMinStep=1))
     )
     numbers = base.mark_text(align="left", dx=4).encode(y=y, x="count:Q", text="count:Q")
-    return _finish((bars + numbers).properties(height={"step": 24}))
+    return finish((bars + numbers).properties(height={"step": 24}))
 
 
 @functools.cache
@@ -175,7 +176,7 @@ def quality(language: str) -> Specification:
     """Problems by department. Columns: department, position, severity_word, order, count."""
     words = [translate(language, word) for word in SEVERITY_WORDS.values()]
     chart = (
-        alt.Chart(_NO_DATA)
+        alt.Chart(NO_DATA)
         .mark_bar()
         .encode(
             y=alt.Y(
@@ -191,7 +192,7 @@ def quality(language: str) -> Specification:
             tooltip=["department:N", "severity_word:N", "count:Q"],
         )
     )
-    return _finish(chart.properties(height={"step": 24}))
+    return finish(chart.properties(height={"step": 24}))
 
 
 def text_colour(state: str) -> str:

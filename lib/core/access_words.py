@@ -1,9 +1,10 @@
-"""What people read for roles, modes and acts: msgids of the catalogue."""
+"""What people read for roles, modes, acts and wrong settings: msgids of the catalogue."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lib.access_settings import SettingFault
 from lib.core.permissions import Act, Mode, Role
 from lib.i18n import N_
 
@@ -34,4 +35,15 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.MANAGE_OUTBOX: N_("Act on what could not be delivered"),
     Act.SEE_AUDIT: N_("See the audit log"),
     Act.EXPORT_AUDIT: N_("Export the audit log"),
+}
+SETTING_FAULT_WORDS: Mapping[SettingFault, str] = {
+    SettingFault.UNREADABLE: N_(
+        "secrets.toml can't be read, so nobody has a role. Correct it; its error is in the log."
+    ),
+    SettingFault.NO_PROVIDER: N_(
+        "[auth] names no provider: client_id, client_secret and server_metadata_url are needed."
+    ),
+    SettingFault.REDIRECT: N_("[auth] redirect_uri must be the address of the app with /oauth2callback at its end."),
+    SettingFault.SHORT_SECRET: N_("[auth] cookie_secret is too short: at least 32 random characters are needed."),
+    SettingFault.PROXY: N_("[server] trusted_proxy holds something that is no address and no network; it is not used."),
 }

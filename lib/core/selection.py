@@ -46,10 +46,10 @@ def search_texts(board: Board) -> np.ndarray:
     """Accent-free text of every record, to be searched in; one string a record."""
     progress = board.progress
     names = {code: platform.name for code, platform in board.platforms.items()}
-    platform = progress["platform"].map(names).fillna(progress["platform_text"]).fillna("")
+    platforms = map(names.get, progress["platform"], progress["platform_text"].fillna(""))
     columns = ["task", "lead_text", "result", "obstacles", "recommendation", "row_id", "platform_text"]
-    joined = platform.str.cat([progress[column].fillna("") for column in columns], sep=" \n")
-    return np.array([search_key(text) for text in joined], dtype=object)
+    typed = [progress[column].fillna("") for column in columns]
+    return np.array([search_key(" \n".join(texts)) for texts in zip(platforms, *typed, strict=True)], dtype=object)
 
 
 def select(board: Board, wanted: Filter, texts: np.ndarray | None = None) -> pd.DataFrame:

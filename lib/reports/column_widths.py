@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 # Millimetres of a character at 1 point, on average, in a text face; and what a cell keeps clear.
 _MM_PER_POINT = 0.3528 * 0.48
 _CLEAR = 2.6
-_BOLD = 1.15
+_SENTENCE = 28.0
 _LONGEST_WORD, _ONE_LINE, _ENOUGH, _MOST_HEAD_LINES = 15, 30, 90, 3
 # How much smaller letters may get for names to stay on one line.
 _LITTLE, _STEP = 1.0, 0.5
 
 
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Widths in millimetres and the size of letters in points.
+
+    ``short`` says which columns hold short values only; ``keeps_lines`` that each of those
+    has room for its values on one line.
+    """
+
+    widths: list[float]
+    size: float
+    short: list[bool]
+    keeps_lines: bool
+
+
 def fitted(
     labels: Sequence[str], columns: Sequence[Sequence[str]], room: float, largest: float = 9.0, smallest: float = 6.5
-) -> tuple[list[float], float]:
-    """Widths in millimetres that fill at most ``room``, and the size in points at which no word is cut.
+) -> Fit:
+    """Widths that fill at most ``room`` millimetres, and the size at which no word is cut.
 
     The size lies between ``smallest`` and ``largest``. A table of short values stays narrow.
     Columns with more to read get more of what is left.
@@ -25,10 +40,15 @@ def fitted(
     words = [_longest_word(label, values) for label, values in zip(labels, columns, strict=True)]
     whole = [max(word, _one_line(values)) for word, values in zip(words, columns, strict=True)]
     wanted = [max(word, _usual_length(values)) for word, values in zip(words, columns, strict=True)]
+    short = [_is_short(values) for values in columns]
     size, kept = largest, whole
-    while size > largest - _LITTLE and _sum(whole, size) > room:
+    # Beside short values on one line, columns of sentences must keep room for some words.
+    sentences = _SENTENCE * short.count(False)
+    kept_short = [length for length, is_short in zip(whole, short, strict=True) if is_short]
+    while size > largest - _LITTLE and _sum(kept_short, size) + sentences > room:
         size -= _STEP
-    if _sum(whole, size) > room:
+    keeps_lines = _sum(kept_short, size) + sentences <= room
+    if not keeps_lines:
         size, kept = largest, words
         while size > smallest and _sum(words, size) > room:
             size -= _STEP
@@ -36,13 +56,12 @@ def fitted(
     most = [_mm(want, size) for want in wanted]
     spare = room - sum(least)
     if spare <= 0:
-        return [width * room / sum(least) for width in least], size
+        return Fit([width * room / sum(least) for width in least], size, short, keeps_lines)
     # By the root: twice the text needs less than twice the width, since it can take more lines.
     hunger = [(want - have) ** 0.5 if want > have else 0.0 for want, have in zip(most, least, strict=True)]
     share = spare / sum(hunger) if any(hunger) else 0.0
-    return [
-        min(have + share * part, max(want, have)) for have, part, want in zip(least, hunger, most, strict=True)
-    ], size
+    widths = [min(have + share * part, max(want, have)) for have, part, want in zip(least, hunger, most, strict=True)]
+    return Fit(widths, size, short, keeps_lines)
 
 
 def _sum(characters: Sequence[float], size: float) -> float:
@@ -56,7 +75,7 @@ def _mm(characters: float, size: float) -> float:
 def _longest_word(label: str, values: Sequence[str]) -> int:
     """The longest word that must not be cut: of the label, and of the values' usual ones."""
     # A header is bold, so its letters are wider; and it should not take more than a few lines.
-    longest = max([round(_BOLD * len(word)) for word in label.split()] + [len(label) // _MOST_HEAD_LINES + 3])
+    longest = max([len(word) for word in label.split()] + [len(label) // _MOST_HEAD_LINES + 3])
     for value in values:
         for word in value.split():
             if longest < len(word) <= _LONGEST_WORD:
@@ -64,10 +83,14 @@ def _longest_word(label: str, values: Sequence[str]) -> int:
     return min(longest, _LONGEST_WORD)
 
 
+def _is_short(values: Sequence[str]) -> bool:
+    """Whether all are as short as names and shares are."""
+    return all(len(value) <= _ONE_LINE and "\n" not in value for value in values)
+
+
 def _one_line(values: Sequence[str]) -> int:
-    """The length of short values, such as names and shares; 0 when some are long."""
-    longest = max(map(len, values), default=0)
-    return longest if longest <= _ONE_LINE else 0
+    """The length of short values; 0 when some are long."""
+    return max(map(len, values), default=0) if _is_short(values) else 0
 
 
 def _usual_length(values: Sequence[str]) -> int:
@@ -81,3 +104,24 @@ def alignment(values: Sequence[Any]) -> str:
     """Numbers stand to the right, everything else to the left."""
     known = next((value for value in values if value is not None), None)
     return "right" if isinstance(known, int | float) else "left"
+
+
+def broken(label: str, values: Sequence[str]) -> str:
+    """``label`` on up to three lines, so that it makes the column of ``values`` no wider than it must."""
+    words = label.split()
+    least = max([len(word) for word in words] + [len(value) for value in values], default=0)
+    for room in range(least, len(label) + 1):
+        lines = _lines(words, room)
+        if len(lines) <= _MOST_HEAD_LINES:
+            return "\n".join(lines)
+    return label
+
+
+def _lines(words: Sequence[str], room: int) -> list[str]:
+    lines: list[str] = []
+    for word in words:
+        if lines and len(lines[-1]) + 1 + len(word) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines

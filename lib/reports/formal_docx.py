@@ -33,7 +33,7 @@ FONT = "Times New Roman"
 BODY_SIZE, FORMAL_SIZE, SMALL_SIZE = 14, 13, 12
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 210 - LEFT - RIGHT, 297 - LEFT - RIGHT
-_HEADING_WIDTHS = (68, 97)
+_HEADING_WIDTHS = (65, 100)
 _BLANK = "……"
 _FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 _MM_PER_POINT = 0.3528
@@ -44,7 +44,7 @@ def formal_date(language: str, place: str, day: date) -> str:
     month = f"{day.month:02}" if day.month < 3 else str(day.month)
     return translate(
         language,
-        N_("{place}, day {day} month {month} year {year}"),
+        N_("{place}, {day}/{month}/{year}"),
         place=place or _BLANK,
         day=f"{day.day:02}",
         month=month,
@@ -68,8 +68,8 @@ class FormalDocument:
 
     def opening(self, issuer: Issuer, kind_sign: str, day: date) -> None:
         """The first lines: body and number on the left, national heading, place and day on the right."""
-        left, right = _side_by_side(self.document, _HEADING_WIDTHS)
         said = self._said
+        (left, right), (below_left, below_right) = _side_by_side(self.document, _HEADING_WIDTHS, 2)
         _add(left, issuer.upper.upper() or _BLANK, SMALL_SIZE)
         _add(left, issuer.body.upper() or _BLANK, SMALL_SIZE, bold=True)
         _rule(left, _HEADING_WIDTHS[0], 0.45 * _width(issuer.body.upper() or _BLANK, SMALL_SIZE))
@@ -78,8 +78,8 @@ class FormalDocument:
         _add(right, motto, FORMAL_SIZE, bold=True)
         _rule(right, _HEADING_WIDTHS[1], _width(motto, FORMAL_SIZE))
         number = said(N_("No.: {number}/{symbol}"), number=_BLANK, symbol=f"{kind_sign}-{issuer.sign or _BLANK}")
-        _add(left, number, FORMAL_SIZE, highlight=True)
-        _add(right, formal_date(self.language, issuer.place, day), FORMAL_SIZE, italic=True)
+        _add(below_left, number, FORMAL_SIZE, highlight=True)
+        _add(below_right, formal_date(self.language, issuer.place, day), FORMAL_SIZE, italic=True)
         _add(self.document, "", SMALL_SIZE)
 
     def title(self, kind: str, about: str, details: Sequence[str] = ()) -> None:
@@ -116,7 +116,7 @@ class FormalDocument:
 
     def signature(self, issuer: Issuer) -> None:
         """Recipients on the left, the signer's title and name on the right."""
-        left, right = _side_by_side(self.document, (75, 90))
+        ((left, right),) = _side_by_side(self.document, (75, 90), 1)
         _add(left, self._said(N_("Recipients:")), SMALL_SIZE, bold=True, italic=True, align=WD_PARAGRAPH_ALIGNMENT.LEFT)
         archive = self._said(N_("- Archives: {sign}."), sign=f"VT, {issuer.sign}" if issuer.sign else "VT")
         for line in (self._said(N_("- As above;")), archive):
@@ -209,14 +209,22 @@ def _number_pages(section: Section) -> None:
         run._r.append(part)
 
 
-def _side_by_side(document: Document, widths: tuple[int, int]) -> tuple[_Cell, _Cell]:
-    """Two cells without lines."""
-    beside = document.add_table(1, 2)
+def _side_by_side(document: Document, widths: tuple[int, int], rows: int) -> list[tuple[_Cell, _Cell]]:
+    """Rows of two cells without lines and margins."""
+    beside = document.add_table(rows, 2)
     beside.autofit = False
-    for cell, width in zip(beside.rows[0].cells, widths, strict=True):
-        cell.width = Mm(width)
-    left, right = beside.rows[0].cells
-    return left, right
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margin = OxmlElement(side)
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    look = beside._tbl.tblPr
+    look.insert_element_before(margins, "w:tblLook")
+    for row in beside.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
+    return [(row.cells[0], row.cells[1]) for row in beside.rows]
 
 
 def _add(

@@ -14,8 +14,9 @@ def issuer_of(province: str, body: Department | None, language: str) -> Issuer:
     place = province
     for kind in _KINDS_OF_PROVINCE:
         place = place.removeprefix(kind)
-    of_province = province[:1].lower() + province[1:]
-    committee = translate(language, N_("People's Committee of {province}"), province=of_province) if province else ""
+    # In Vietnamese the kind belongs to the name: Ủy ban nhân dân tỉnh Quảng Ngãi.
+    named = province[:1].lower() + province[1:] if language == "vi" else place
+    committee = translate(language, N_("People's Committee of {province}"), province=named) if province else ""
     return Issuer(
         upper=committee,
         body=body.name if body else "",

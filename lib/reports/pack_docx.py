@@ -69,16 +69,16 @@ def _table(document: FormalDocument, language: str, part: Part, data: pa.Table) 
     labels = [translate(language, HEADERS.get(name, name)) for name in part.columns]
     values = [data.column(name).to_pylist() for name in part.columns]
     texts = [printed(name, column, language) for name, column in zip(part.columns, values, strict=True)]
-    widths, size = fitted(labels, texts, PORTRAIT_WIDTH - _NUMBER_WIDTH, _LARGEST, _SMALLEST)
+    fit = fitted(labels, texts, PORTRAIT_WIDTH - _NUMBER_WIDTH, _LARGEST, _SMALLEST)
     columns = [Column(translate(language, N_("No.")), _NUMBER_WIDTH, "center")] + [
-        Column(label, width, alignment(column)) for label, width, column in zip(labels, widths, values, strict=True)
+        Column(label, width, alignment(column)) for label, width, column in zip(labels, fit.widths, values, strict=True)
     ]
     states = {state_word(state.value, language): state for state in State}
     rows: list[list[Cell]] = [
         [str(number), *(_cell(text, name, states, part.blanks) for name, text in zip(part.columns, row, strict=True))]
         for number, row in enumerate(zip(*texts, strict=True), start=1)
     ]
-    document.add_table(columns, rows, size)
+    document.add_table(columns, rows, fit.size)
 
 
 def _cell(text: str, name: str, states: Mapping[str, State], blanks: Mapping[str, str]) -> Cell:

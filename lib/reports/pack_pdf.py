@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lib.charts.specifications import SEGMENTS
+from lib.charts.specifications import SEGMENTS, Specification
 from lib.core.labels import ON_STATE_COLOURS, STATE_COLOURS, STATE_SYMBOLS, STATE_WORDS
 from lib.core.progress import State
 from lib.i18n import N_, show_date, show_number, show_time, translate
-from lib.reports.chart_svg import draw
+from lib.reports.chart_pieces import pieces
 from lib.reports.pack_model import Pack, Part
 from lib.reports.pack_words import filter_line
 from lib.reports.pdf_file import (
@@ -47,7 +47,9 @@ def to_pdf(pack: Pack, progress: Progress | None = None) -> bytes:
     time = show_time(pack.language, pack.as_of)
     freshness = translate(pack.language, N_("Figures as of {time}"), time=time)
     running = " · ".join(filter(None, (pack.title, pack.province)))
-    made = to_pdf_bytes(Paper(pack.title, pack.language, pack.today, blocks, running, freshness))
+    charts = [_pieces(pack, name) for name in pack.charts]
+    paper = Paper(pack.title, pack.language, pack.today, blocks, running, freshness, charts=charts)
+    made = to_pdf_bytes(paper)
     if progress is not None:
         progress(1.0)
     return made
@@ -98,18 +100,16 @@ def _part(pack: Pack, part: Part) -> list[Block]:
 
 def _with_chart(pack: Pack, name: str, before: list[Block]) -> list[Block]:
     """The chart with what stands above it on the same page; its further pieces after it."""
-    chart = pack.charts[name]
-    first, *others = (
-        {
-            "kind": "chart",
-            "svg": picture.svg,
-            "alt": printable(chart.finding),
-            "width": picture.width,
-        }
-        for picture in draw(name, chart.data, pack.language, PORTRAIT_WIDTH)
-    )
-    finding = {"kind": "paragraph", "text": line(chart.finding)}
-    return [together([*before, finding, _legend(pack.language, SEGMENTS), first]), *others]
+    finding = line(pack.charts[name].finding)
+    number = list(pack.charts).index(name)
+    count = len(_pieces(pack, name))
+    first, *others = ({"kind": "chart", "chart": number, "piece": piece, "alt": finding} for piece in range(count))
+    said = {"kind": "paragraph", "text": finding}
+    return [together([*before, said, _legend(pack.language, SEGMENTS), first]), *others]
+
+
+def _pieces(pack: Pack, name: str) -> list[Specification]:
+    return pieces(name, pack.charts[name].data, pack.language)
 
 
 def _legend(language: str, states: tuple[State, ...]) -> Block:

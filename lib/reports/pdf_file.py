@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
+import subprocess
+import sys
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import typst
 
+from lib.config import ROOT
 from lib.core.labels import STATE_COLOURS
 from lib.core.progress import State
-from lib.i18n import N_, translate
-from lib.reports.chart_svg import FONT_DIRECTORY
-from lib.reports.column_widths import alignment, fitted
+from lib.i18n import N_, show_number, translate
+from lib.reports.column_widths import alignment, broken, fitted
 from lib.reports.plain_text import breakable, clipped, printable, printed
 from lib.reports.tables import HEADERS, state_word
 from lib.reports.workbook_file import Progress
 
 Block = dict[str, Any]
-_TEMPLATE = Path(__file__).parent / "paper.typ"
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 175.0, 262.0
 _LONGEST_LINE = 2_000
-_MOST_PORTRAIT_COLUMNS = 6
+_MOST_PORTRAIT_COLUMNS, _MOST_ROWS = 6, 1_000
+# Points; a table of many sentences would fill a page with a few rows.
+_LARGEST, _LARGEST_OF_MANY, _MANY = 9.0, 7.5, 11
+# One paper takes up to some hundred megabytes while it is set.
+_AT_ONCE = threading.Semaphore(2)
+_LONGEST_SECONDS, _MOST_SAID = 180, 2_000
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x1f]{1,1900}")
+
+
+class TypesettingError(Exception):
+    """The paper could not be set; the message is technical, for the log."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What stands on every page, and the blocks between."""
+    """What stands on every page, and the blocks between; ``charts`` are what blocks of that kind show."""
 
     title: str
     language: str
@@ -42,10 +50,11 @@ class Paper:
     running: str = ""
     freshness: str = ""
     is_landscape: bool = False
+    charts: Sequence[Sequence[Mapping[str, Any]]] = ()
 
 
 def to_pdf_bytes(paper: Paper) -> bytes:
-    """``paper`` as PDF, tagged for screen readers: the same bytes for the same paper."""
+    """``paper`` as PDF: the same bytes for the same paper. Raises TypesettingError."""
     content = {
         "title": printable(paper.title),
         "author": "",
@@ -55,21 +64,24 @@ def to_pdf_bytes(paper: Paper) -> bytes:
         "freshness": printable(paper.freshness),
         "page-word": translate(paper.language, N_("Page")),
         "landscape": paper.is_landscape,
+        "room": PORTRAIT_WIDTH,
+        "charts": [list(pieces) for pieces in paper.charts],
         "blocks": list(paper.blocks),
     }
-    return typst.compile(
-        _TEMPLATE.read_bytes(),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(content, ensure_ascii=False)},
-        timestamp=0,
-    )
+    with _AT_ONCE:
+        return _typeset(json.dumps(content, ensure_ascii=False).encode())
 
 
-@functools.cache
-def _fonts() -> typst.Fonts:
-    """The typeface shipped with the app; system fonts would make papers differ between machines."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONT_DIRECTORY)])
+def _typeset(content: bytes) -> bytes:
+    command = [sys.executable, "-m", "lib.reports.typesetter"]
+    try:
+        made = subprocess.run(  # noqa: S603 - our own module, in this interpreter
+            command, input=content, capture_output=True, cwd=ROOT, timeout=_LONGEST_SECONDS, check=True
+        )
+    except subprocess.SubprocessError as error:
+        said = getattr(error, "stderr", None) or b""
+        raise TypesettingError(said.decode("utf-8", "replace")[-_MOST_SAID:] or str(error)) from error
+    return made.stdout
 
 
 def heading(text: str) -> Block:
@@ -107,7 +119,7 @@ def table(
     labels = [translate(language, HEADERS.get(name, name)) for name in columns]
     values = [data.column(name).to_pylist() for name in columns]
     texts = [printed(name, column, language) for name, column in zip(columns, values, strict=True)]
-    widths, size = fitted(labels, texts, room)
+    fit = fitted(labels, texts, room, _LARGEST if len(columns) <= _MANY else _LARGEST_OF_MANY)
     states = {state_word(state.value, language): state for state in State}
     links = data.column("link").to_pylist() if "link" in data.column_names else [None] * data.num_rows
     cells = [
@@ -119,10 +131,16 @@ def table(
     ]
     return {
         "kind": "table",
-        "size": size,
+        "size": fit.size,
+        "shares": fit.keeps_lines,
         "columns": [
-            {"title": label, "width": round(width, 2), "align": alignment(column)}
-            for label, width, column in zip(labels, widths, values, strict=True)
+            # Nought is as wide as needed: the typesetter knows the letters best.
+            {
+                "title": broken(label, column) if fit.keeps_lines and is_short else label,
+                "width": 0 if fit.keeps_lines and is_short else round(width, 2),
+                "align": alignment(typed),
+            }
+            for label, width, is_short, column, typed in zip(labels, fit.widths, fit.short, texts, values, strict=True)
         ],
         "rows": [list(row) for row in zip(*cells, strict=True)],
     }
@@ -137,6 +155,15 @@ def _cell(text: str, states: Mapping[str, State], link: str | None, blank: str) 
     if link and _ADDRESS.fullmatch(link):
         return {"text": breakable(text), "url": link}
     return breakable(text)
+
+
+def _cut_to(rows: int, language: str) -> list[Block]:
+    """What is said of a table that is too long for paper."""
+    if rows <= _MOST_ROWS:
+        return []
+    shown, whole = show_number(language, _MOST_ROWS), show_number(language, rows)
+    said = N_("{shown} of {whole}; the whole list is in the Excel workbook.")
+    return [note(translate(language, said, shown=shown, whole=whole))]
 
 
 def tables_to_pdf(
@@ -162,7 +189,8 @@ def tables_to_pdf(
     for position, (name, data) in enumerate(tables.items(), start=1):
         blocks.append(heading(name))
         if data.num_rows:
-            blocks.append(table(data, shown[name], language, room))
+            blocks += _cut_to(data.num_rows, language)
+            blocks.append(table(data.slice(0, _MOST_ROWS), shown[name], language, room))
         else:
             blocks.append(note(translate(language, N_("Nothing here."))))
         if progress is not None:

@@ -6,7 +6,7 @@ Each function gives a pyarrow Table with English column names; `HEADERS` has the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -74,6 +74,25 @@ HEADERS: Mapping[str, str] = {
     "sent": N_("Sent"),
     "supporters": N_("Bodies that support it"),
     "proposing_body": N_("Proposing department"),
+    "reported_status": N_("Reported status"),
+    "what": N_("What changed"),
+    "seen": N_("Change seen"),
+    "typed_update": N_("Update date as typed"),
+    "last_seen": N_("Last change seen"),
+    "quiet_days": N_("Days without change"),
+    "open": N_("Open tasks"),
+    "verdict": N_("What it says"),
+    "period": N_("Period"),
+    "period_state": N_("State of the figures"),
+    "version": N_("Closing"),
+    "closed_at": N_("Closed at"),
+    "done_change": N_("Done since the period before"),
+    "reason": N_("Reason"),
+    "meaning": N_("Kind of change"),
+    "day": N_("Day"),
+    "series": N_("Line"),
+    "low": N_("At least"),
+    "high": N_("At most"),
 }
 
 
@@ -223,6 +242,8 @@ def plain_value(value: Any, language: str) -> str:
     """A cell of a table as text: dates day first, decimals the way the language writes them."""
     if value is None:
         return ""
+    if isinstance(value, datetime):
+        return value.strftime("%d/%m/%Y %H:%M")
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     if isinstance(value, float):

@@ -19,7 +19,7 @@ import xlsxwriter
 from lib.core.labels import ON_STATE_COLOURS, STATE_COLOURS
 from lib.core.progress import State
 from lib.i18n import N_, translate
-from lib.reports.plain_text import clipped, printable
+from lib.reports.plain_text import printable
 from lib.reports.tables import HEADERS, state_word
 
 Progress = Callable[[float], None]
@@ -136,17 +136,19 @@ class Writer:
 
     def _title(self, wanted: str) -> str:
         cleaned = _FORBIDDEN_IN_TITLES.sub(" ", printable(wanted)).replace("\n", " ").strip(" '")
-        base = (cleaned or translate(self.language, N_("Table")))[:_LONGEST_TITLE].strip(" '")
+        base = _cut(cleaned or translate(self.language, N_("Table")), _LONGEST_TITLE).strip(" '")
         title, number = base, 2
         while title.casefold() in self._titles or title.casefold() == "history":
             ending = f" ({number})"
-            title, number = base[: _LONGEST_TITLE - len(ending)] + ending, number + 1
+            title, number = _cut(base, _LONGEST_TITLE - len(ending)) + ending, number + 1
         self._titles.add(title.casefold())
         return title
 
     def text(self, worksheet: Any, row: int, column: int, typed: str, cell_format: Any = None) -> None:
         """``typed`` as text whatever it looks like, cut at what a cell can hold."""
-        worksheet.write_string(row, column, clipped(printable(typed), _LONGEST_CELL), cell_format)
+        shown = printable(typed)
+        whole = _cut(shown, _LONGEST_CELL)
+        worksheet.write_string(row, column, shown if whole == shown else f"{whole[:-1]}…", cell_format)
 
     def sheet(self, sheet: Sheet) -> None:
         """One table: lines about it, a blank row, the header, the rows."""
@@ -192,6 +194,13 @@ class Writer:
                     worksheet.write_number(row, column, value / 100 if name in _PERCENTS else value, number)
                 case _:
                     self.text(worksheet, row, column, str(value), plain)
+
+
+def _cut(text: str, longest: int) -> str:
+    """The beginning of ``text``, at most ``longest`` UTF-16 units, which is how the format counts."""
+    if 2 * len(text) <= longest:
+        return text
+    return text.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore")
 
 
 def _number_format(name: str, values: Iterable[Any]) -> str:

@@ -41,8 +41,8 @@ class ProvisionCommand:
         self._settings = settings
         self._wishes = wishes
         self._language = language
-        self._say = say
-        self._complain = complain
+        self._say: Say = lambda line: say(_plain(line))
+        self._complain: Say = lambda line: complain(_plain(line))
 
     def run(self, sheet: str, *, is_to_apply: bool = False, is_check: bool = False) -> int:
         """Plan, apply or check ``sheet``: an address or id at Google, or the path of an .xlsx workbook."""
@@ -118,6 +118,11 @@ class ProvisionCommand:
 
     def _tell(self, sentence: str, **values: object) -> None:
         self._say(translate(self._language, sentence, **values))
+
+
+def _plain(line: str) -> str:
+    """``line`` without anything a terminal would obey: titles and headers are what people typed."""
+    return "".join(char if char.isprintable() else " " for char in line)
 
 
 def _is_file(sheet: str) -> bool:

@@ -8,7 +8,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from lib.core.board import Board
-from lib.sync.changes import is_whole, record
+from lib.core.changes import fallen_percents
+from lib.core.fallen import fallen_problems
+from lib.core.problems import Problem
+from lib.sync.changes import is_whole, known_rows, percent_changes, record
 from lib.sync.daily import remember_figures
 
 log = logging.getLogger(__name__)
@@ -26,3 +29,15 @@ def take_note(engine: sa.Engine, board: Board, seen_at: datetime) -> None:
         log.error("observing changes failed: %s", type(error).__name__)
     else:
         log.info("%d changes observed", count)
+
+
+def fell_back(engine: sa.Engine, board: Board) -> tuple[Problem, ...]:
+    """A warning for each record of ``board`` whose percentage fell and is not as high again."""
+    source = board.register.source
+    try:
+        fallen = fallen_percents(percent_changes(engine, source))
+        rows = known_rows(engine, source) if fallen else {}
+    except sa.exc.SQLAlchemyError as error:
+        log.error("reading observed changes failed: %s", type(error).__name__)
+        return ()
+    return fallen_problems(board.register, rows, fallen)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.core.selection import Filter
 from lib.i18n import show_share
-from lib.ui import filters, quality, show
+from lib.ui import filters, quality, reminder, show
 from lib.ui.escape import plain
 from lib.ui.page import Opened
 from lib.ui.session import language, t
@@ -127,6 +127,7 @@ def department(opened: Opened, code: str) -> None:
     _heading("department", known.name)
     _facts({t("Short name"): known.short_name, t("Kind of body"): known.kind.value if known.kind else ""})
     _in_full(opened)
+    reminder.show(opened, code)
 
 
 def _heading(key: str, name: str) -> None:

@@ -41,6 +41,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("departments", N_("Departments"), ":material/account_balance:", "don-vi"),
     PageEntry("deadlines", N_("Deadlines"), ":material/event:", "thoi-han"),
     PageEntry("obstacles", N_("Difficulties, recommendations"), ":material/report:", "vuong-mac"),
+    PageEntry("changes", N_("Changes"), ":material/history:", "thay-doi"),
     PageEntry("propose", N_("Propose a platform"), ":material/add_circle:", "de-xuat"),
     PageEntry("review", N_("Examination"), ":material/rule:", "xet-duyet", Act.REVIEW),
     PageEntry("data_quality", N_("Data quality"), ":material/fact_check:", "chat-luong-du-lieu"),
@@ -48,7 +49,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("guide", N_("Guide"), ":material/help:", "huong-dan"),
 )
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    N_("Follow progress"): ("overview", "platforms", "departments", "deadlines", "obstacles"),
+    N_("Follow progress"): ("overview", "platforms", "departments", "deadlines", "obstacles", "changes"),
     N_("Propose"): ("propose", "review"),
     N_("Keep the data right"): ("data_quality", "system", "guide"),
 }

@@ -22,7 +22,7 @@ from lib.ui.views import Views, views_of
 
 _TAB_FAULTS = ("tab-missing", "header-missing", "tab-repeated")
 _LOOK_SECONDS = 4  # with a look at Google every 10 seconds, an edit shows within 15
-_LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def frame() -> None:
         st.segmented_control(
             "Ngôn ngữ · Language",
             LANGUAGES,
-            format_func=_LANGUAGE_NAMES.__getitem__,
+            format_func=LANGUAGE_NAMES.__getitem__,
             key=session.LANGUAGE,
             required=True,
             persist_state="session",

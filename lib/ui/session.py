@@ -27,6 +27,7 @@ ROLE = "role_to_try"
 ROLE_BODY = "role_to_try_body"
 CLOSED_PAGES = "closed_pages_seen"
 SIGN_IN_FAILED = "sign_in_failed"
+LAST_SPAN = "last_change_span"
 
 
 def language() -> str:

@@ -23,8 +23,9 @@ from lib.ui.page import Opened
 from lib.ui.session import language, t
 
 DeltaColour = Literal["normal", "inverse", "off"]
-_DATES = ("due", "updated")
-_WIDE = ("task", "result", "problem", "advice", "obstacles", "recommendation", "name")
+_DATES = ("due", "updated", "typed_update")
+_MOMENTS = ("seen", "last_seen", "closed_at")
+_WIDE = ("task", "result", "problem", "advice", "obstacles", "recommendation", "name", "what")
 _ROW_HEIGHT = 35
 _TALLEST = 14
 
@@ -135,6 +136,12 @@ _CHART_COLUMNS = {
     "done": "done",
     "total": "total",
     "overdue": "overdue",
+    "meaning_word": "meaning",
+    "day": "day",
+    "series": "series",
+    "percent": "percent",
+    "low": "low",
+    "high": "high",
 }
 
 
@@ -216,6 +223,8 @@ def _column(name: str) -> Any:
         return st.column_config.LinkColumn(label, display_text=t("Open the cell"), width="small")
     if name in _DATES:
         return st.column_config.DateColumn(label, format="DD/MM/YYYY", width="small")
+    if name in _MOMENTS:
+        return st.column_config.DatetimeColumn(label, format="HH:mm DD/MM/YYYY", width="small")
     if name == "percent":
         return st.column_config.NumberColumn(label, format="%.4g %%", width="small")
     return st.column_config.Column(label, width="large" if name in _WIDE else None)

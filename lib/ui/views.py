@@ -27,7 +27,7 @@ _Made = TypeVar("_Made")
 _ENTRIES = 256
 
 
-def _kept(method: Callable[..., _Made]) -> Callable[..., _Made]:
+def kept(method: Callable[..., _Made]) -> Callable[..., _Made]:
     """Keep a method's results on the instance, so that they go with it."""
     name = f"_kept_{method.__name__}"
 
@@ -51,59 +51,59 @@ class Views:
     def _texts(self) -> np.ndarray:
         return search_texts(self.board)
 
-    @_kept
+    @kept
     def selection(self, wanted: Filter) -> pd.DataFrame:
         texts = self._texts if wanted.text.strip() else None
         return select(self.board, wanted, texts)
 
-    @_kept
+    @kept
     def totals(self, wanted: Filter) -> summaries.Totals:
         return summaries.totals(self.selection(wanted))
 
-    @_kept
+    @kept
     def ranked(self, wanted: Filter) -> pd.DataFrame:
         return summaries.by_department(self.board, self.selection(wanted))
 
-    @_kept
+    @kept
     def cells(self, wanted: Filter) -> pd.DataFrame:
         return summaries.matrix(self.board, self.selection(wanted))
 
-    @_kept
+    @kept
     def ranking_chart(self, wanted: Filter, language: str) -> tuple[pa.Table, str]:
         ranked = self.ranked(wanted)
         ranked = ranked[ranked["countable"] > 0]
         return data.ranking(self.board, ranked, language), data.describe_ranking(self.board, ranked, language)
 
-    @_kept
+    @kept
     def matrix_chart(self, wanted: Filter, language: str) -> tuple[pa.Table, str]:
         cells = self.cells(wanted)
         return data.matrix(self.board, cells, language), data.describe_matrix(cells, language)
 
-    @_kept
+    @kept
     def timeline_chart(self, wanted: Filter, language: str) -> tuple[pa.Table, str]:
         selected = self.selection(wanted)
         return data.timeline(selected, self.board.today, language), data.describe_timeline(selected, language)
 
-    @_kept
+    @kept
     def obstacles_chart(self, wanted: Filter, language: str) -> tuple[pa.Table, str]:
         table = data.obstacles(self.board, self.selection(wanted))
         return table, data.describe_obstacles(table, language)
 
-    @_kept
+    @kept
     def quality_chart(self, wanted: Filter, language: str) -> tuple[pa.Table, str]:
         table = data.quality(self.board, self.problems(wanted), language)
         return table, data.describe_quality(table, language)
 
-    @_kept
+    @kept
     def records(self, wanted: Filter, part: str) -> pd.DataFrame:
         """The selected records of one ``part``; see `PARTS`."""
         return PARTS[part](self.selection(wanted))
 
-    @_kept
+    @kept
     def tasks(self, wanted: Filter, part: str, language: str) -> pa.Table:
         return tables.tasks(self.board, self.records(wanted, part), language)
 
-    @_kept
+    @kept
     def departments(self, wanted: Filter, language: str) -> pa.Table:
         """Departments that lead selected tasks, then those that lead none and answer to the search."""
         ranked = self.ranked(wanted)
@@ -115,7 +115,7 @@ class Views:
         everyone = pd.concat([ranked, idle], ignore_index=True) if found else ranked
         return tables.departments(self.board, everyone, language)
 
-    @_kept
+    @kept
     def platforms(self, wanted: Filter, language: str) -> pa.Table:
         selected = self.selection(wanted)
         counted = summaries.by_platform(self.board, selected)
@@ -125,7 +125,7 @@ class Views:
             counted = counted[counted["platform"].isin(busy | set(_answering(named, wanted, busy)))]
         return tables.platforms(self.board, counted, self.platform_leads(), language)
 
-    @_kept
+    @kept
     def platform_leads(self) -> dict[str, str]:
         """Platform code → the departments that lead its tasks, the first four by name."""
         progress = self.board.progress
@@ -134,15 +134,15 @@ class Views:
         grouped = leads.dropna().groupby("platform")["department"].unique()
         return {str(code): ", ".join(names.get(c, c) for c in codes[:4]) for code, codes in grouped.items()}
 
-    @_kept
+    @kept
     def silent(self, wanted: Filter) -> pd.DataFrame:
         return summaries.silent_departments(self.board, self.selection(wanted))
 
-    @_kept
+    @kept
     def without_lead(self) -> list[str]:
         return summaries.platforms_without_lead(self.board)
 
-    @_kept
+    @kept
     def problems(self, wanted: Filter) -> tuple[Problem, ...]:
         """The problems of the selected rows; without a filter also those of tabs and catalogues."""
         if wanted.is_empty:
@@ -151,16 +151,16 @@ class Views:
         rows = set(zip(selected["tab"], selected["row"], strict=True))
         return tuple(problem for problem in self.board.problems if (problem.tab, problem.row) in rows)
 
-    @_kept
+    @kept
     def problem_table(self, wanted: Filter, severity: str, language: str) -> pa.Table:
         found = [p for p in self.problems(wanted) if not severity or p.severity == severity]
         return tables.problems(self.board, found, language)
 
-    @_kept
+    @kept
     def counts(self) -> pa.Table:
         return tables.counts(self.board)
 
-    @_kept
+    @kept
     def csv(self, name: str, *arguments: Any) -> bytes:
         """The table of the method ``name`` with ``arguments`` (the last one the language) as CSV."""
         return csv_file.to_csv(getattr(self, name)(*arguments), arguments[-1])

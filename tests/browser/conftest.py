@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from lib.sheets.sample import build_sample
 from lib.sync.service import now
@@ -14,6 +14,8 @@ from tests.browser.chromium import ADVICE, find_chromium, launch_arguments
 from tests.browser.serving import ScriptServer, Server
 from tests.browser.visitor import DESK, Visitor
 from tests.pages.workbooks import known_tasks, write_workbook
+
+expect.set_options(timeout=15_000)  # a busy machine is no fault of the app
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

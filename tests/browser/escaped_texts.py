@@ -6,7 +6,7 @@ from lib.ui.escape import plain
 from tests.browser.hostile import TEXTS, made_up
 
 st.title("ready")
-for number, text in enumerate([*TEXTS, *made_up(300)]):
+for text in [*TEXTS, *made_up(300)]:
     st.markdown(plain(text) or "–")
 for text in TEXTS:
     st.caption(plain(text))

@@ -25,12 +25,23 @@ TEXTS = (
     "- a -> b <- c <-> d >= e <= f ~= g -- h",
     "&lt;b&gt; &copy; &#60; &amp;",
     "<script>alert(1)</script><style>*{display:none}</style>",
-    "' onmouseover=alert(1) \" style=\"position:fixed\"",
+    '\' onmouseover=alert(1) " style="position:fixed"',
     "> quoted | a | b |",
     "***",
     "[^1] [ ] {x} ^y^ ==z==",
 )
-_PIECES = [*"*_`[]()<>#+-!|~$^=\\&:/.@{}'\"; 1aé", "www.", "http://", ":red[", "](", "->", "&lt;", ":smile:", "  ", "**"]
+_PIECES = [
+    *"*_`[]()<>#+-!|~$^=\\&:/.@{}'\"; 1aé",
+    "www.",
+    "http://",
+    ":red[",
+    "](",
+    "->",
+    "&lt;",
+    ":smile:",
+    "  ",
+    "**",
+]
 _INVISIBLE = re.compile("[\u200b-\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff]")
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib import schema
+from lib.core.permissions import Act
+from lib.core.proposals import FORM_FIELDS
 from lib.i18n import translate
 from lib.ui.navigation import PAGES
-from lib.ui.proposal_fields import LABELS
 from tests.browser.hostile import TEXTS, made_up, seen
 from tests.browser.serving import Server
 from tests.browser.test_proposals_in_a_browser import BUNDLED_SAMPLE, fill_in, receipt, send, sent_list
@@ -23,6 +23,8 @@ from tests.pages.workbooks import task, write_workbook
 ACTIVE = """:is(img, script, iframe, style, s, del, em, code, table, ol, ul, blockquote, .katex,
     .stMarkdownColoredText, .stMarkdownColoredBackground, .stMarkdownBadge, .stMarkdownSmall,
     a[href^="javascript:"], a[href*="127.0.0.1:1/"], a[href^="mailto:"], a[href*=".example"])"""
+OPEN_PAGES = [page for page in PAGES if page.act is Act.LOOK]
+SORRY = "This part of the page could not be shown. The other pages still work."
 FILE_NAME = "=1+1 **b** :red[x] $a$ $b$ <i>x ![i](j).xlsx"
 TAB_TITLE = "=1 _b_ $x$ $y$ <i>z ~~s~~"
 
@@ -44,7 +46,7 @@ def hostile_server(tmp_path_factory):
     departments = [{"code": f"DV{n:02}", "name": text, "short_name": text} for n, text in enumerate(TEXTS, start=1)]
     texts = ("task", "result", "evidence", "obstacles", "recommendation", "contact", "row_id")
     rows = [
-        task(n, platform=f"NT{n:02}", leads=f"DV{n:02}", status=None, percent=None, deadline="01/02/2024")
+        task(n, platform=f"NT{n:02}", leads=f"DV{n:02}", status=None, percent=None, deadline="12/2099")
         | dict.fromkeys(texts, text)
         for n, text in enumerate(TEXTS, start=1)
     ]
@@ -55,17 +57,18 @@ def hostile_server(tmp_path_factory):
     server.stop()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_no_text_of_the_workbook_comes_alive_on_a_page(hostile_server, visit, page):
+def test_no_text_of_the_workbook_comes_alive_on_any_page(hostile_server, visit):
     visitor = visit(hostile_server)
-    opened = visitor.open("/" if page.name == "overview" else f"/{page.address}")
-    guide_has_lists = ":not(:has(ol li))" if page.name == "guide" else ""
-    assert not active(opened, f"[data-testid=stMain] [data-testid=stMarkdownContainer]{guide_has_lists}")
-    expect(opened.get_by_text(translate("vi", "This part of the page could not be shown"))).to_have_count(0)
-    if page.name != "system":
-        captions = opened.get_by_test_id("stCaptionContainer").all_inner_texts()
-        assert any(seen(FILE_NAME) in seen(caption) for caption in captions)
-    visitor.expect_no_sideways_scrolling(390)
+    opened = visitor.open()
+    for page in OPEN_PAGES:
+        visitor.click_page(translate("vi", page.title))
+        # The guide's numbered steps are the app's own words.
+        steps = ":not(:has(ol))" if page.name == "guide" else ""
+        assert not active(opened, f"[data-testid=stMain] [data-testid=stMarkdownContainer]{steps}"), page.name
+        expect(opened.get_by_text(translate("vi", SORRY))).to_have_count(0)
+        if page.name != "system":
+            captions = opened.get_by_test_id("stCaptionContainer").all_inner_texts()
+            assert any(seen(FILE_NAME) in seen(caption) for caption in captions), page.name
 
 
 def test_silent_departments_are_named_as_typed_in_links(hostile_server, visit):
@@ -73,15 +76,15 @@ def test_silent_departments_are_named_as_typed_in_links(hostile_server, visit):
     page = visitor.open()
     links = [seen(text) for text in page.get_by_test_id("stPageLink").all_inner_texts()]
     named = [text for text in TEXTS if any(f"{seen(text)}: " in link for link in links)]
-    assert len(named) == 5
+    assert len(named) == 5, links
 
 
-@pytest.mark.parametrize("number", [1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 17, 18])
-def test_a_department_is_named_as_typed_in_its_heading(hostile_server, visit, number):
+def test_departments_are_named_as_typed_in_their_headings(hostile_server, visit):
     visitor = visit(hostile_server)
-    page = visitor.open(f"/don-vi?department=DV{number:02}")
-    headings = [seen(text) for text in page.get_by_test_id("stHeading").all_inner_texts()]
-    assert seen(TEXTS[number - 1]) in headings
+    for number in (5, 6, 7, 9, 12):
+        page = visitor.open(f"/don-vi?department=DV{number:02}")
+        headings = [seen(text) for text in page.get_by_test_id("stHeading").all_inner_texts()]
+        assert seen(TEXTS[number - 1]) in headings
 
 
 def test_a_task_in_full_is_shown_as_typed(hostile_server, visit):
@@ -125,13 +128,13 @@ def test_the_tables_own_download_which_writes_formulas_is_not_offered(hostile_se
 def test_the_texts_of_a_proposal_are_shown_as_typed(serve, visit):
     visitor = visit(serve(BUNDLED_SAMPLE))
     page = visitor.open("/de-xuat")
-    fields = [name for name in LABELS if name not in ("kind", "proposing_body", "document_date", "expected_users")]
+    chosen = ("kind", "proposing_body", "document_date", "expected_users", "attachment")
+    fields = [column.field for column in FORM_FIELDS if column.field not in chosen]
     texts = [text for text in TEXTS if "\u202e" not in text]
-    required = ("name", "need", "scope", "users", "functions", "governing_agency", "similar")
     page.get_by_text(translate("vi", "More details (optional)")).click()
-    typed = {name: texts[(4 + n) % len(texts)] for n, name in enumerate(fields) if name != "attachment"}
+    typed = {name: texts[(4 + n) % len(texts)] for n, name in enumerate(fields)}
     typed["name"] = "Nền tảng bản đồ số " + " ".join(texts[:8])
-    fill_in(visitor, {name: typed[name] for name in [*required, *(n for n in typed if n not in required)]})
+    fill_in(visitor, typed)
     assert not active(page)
     expect(page.get_by_test_id("stText").filter(has_text="Nền tảng bản đồ số").first).to_be_visible()
     send(visitor)
@@ -142,6 +145,7 @@ def test_the_texts_of_a_proposal_are_shown_as_typed(serve, visit):
     listed = sent_list(visitor)
     expect(listed.locator("td").filter(has_text=code)).to_have_count(1, timeout=20_000)
     visitor.select_row(listed, 0)
+    expect(page.get_by_test_id("stText").filter(has_text="=1+1 +1 -1 @x")).to_be_visible(timeout=20_000)
     shown = [seen(text) for text in page.get_by_test_id("stText").all_inner_texts()]
     missing = {name: text for name, text in typed.items() if not any(seen(text) in line for line in shown)}
     assert not missing

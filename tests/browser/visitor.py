@@ -79,7 +79,9 @@ class Visitor:
         """Select a row of a table by its marker; cells are painted, so only coordinates reach them."""
         canvas = table.get_by_test_id("data-grid-canvas")
         canvas.scroll_into_view_if_needed()
-        canvas.click(position={"x": 16, "y": int(_ROW_HEIGHT * (position + 1.5))})
+        box = canvas.bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + 16, box["y"] + _ROW_HEIGHT * (position + 1.5))
         self.settle()
 
     def expect_no_sideways_scrolling(self, width: int) -> None:

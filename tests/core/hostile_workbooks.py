@@ -39,7 +39,7 @@ cell_values: st.SearchStrategy[Any] = st.one_of(
 _headers = st.sampled_from(
     [name for known in schema.PEOPLE_TABS for column in known.columns for name in (column.header, *column.aliases)]
 )
-_patterns = st.sampled_from([None, "0%", "0.0%", "mm/yyyy", "dd/mm/yyyy", "General", "@", "[Red]0;;\"x%\"", "\\"])
+_patterns = st.sampled_from([None, "0%", "0.0%", "mm/yyyy", "dd/mm/yyyy", "General", "@", '[Red]0;;"x%"', "\\"])
 merges = st.builds(Merge, *[st.integers(-1, 14)] * 4)
 
 
@@ -68,7 +68,8 @@ def tabs(draw: st.DrawFn, title: str) -> RawTab:
         rows.append(header)
     raw = tab(title, rows, draw(st.lists(merges, max_size=4)), hidden=draw(st.booleans()))
     formats = {
-        index: draw(st.lists(_patterns, max_size=14)) for index in draw(st.sets(st.integers(0, max(width, 1)), max_size=3))
+        index: draw(st.lists(_patterns, max_size=14))
+        for index in draw(st.sets(st.integers(0, max(width, 1)), max_size=3))
     }
     columns = raw.columns
     if draw(st.booleans()):
@@ -79,7 +80,13 @@ def tabs(draw: st.DrawFn, title: str) -> RawTab:
 @st.composite
 def workbooks(draw: st.DrawFn) -> Workbook:
     """Several tabs, now and then one of them copied, often beside sound lists of platforms and bodies."""
-    titles = draw(st.lists(st.sampled_from(("Tiến độ", "Tiến độ Sở Y tế", "Nền tảng", "Sheet1", "Đề xuất", "x!'y")), max_size=4, unique=True))
+    titles = draw(
+        st.lists(
+            st.sampled_from(("Tiến độ", "Tiến độ Sở Y tế", "Nền tảng", "Sheet1", "Đề xuất", "x!'y")),
+            max_size=4,
+            unique=True,
+        )
+    )
     found = [draw(tabs(title)) for title in titles]
     if found and draw(st.booleans()):
         copied = draw(st.sampled_from(found))

@@ -92,6 +92,13 @@ def test_a_google_sheet_is_planned_set_up_and_checked_from_the_command_line(
     assert run("--sheet", url, **environment)[1].startswith("Không có gì phải thay đổi.")
 
 
+def test_a_title_can_t_command_the_terminal(double: GoogleDouble) -> None:
+    stand = setup.stand(double, {"Tiến độ\x1b[2J\n": [setup.FULL_PROGRESS[:5]]})
+    _, lines = stand.command()
+    assert [line for line in lines if "Tiến độ [2J" in line]
+    assert all(line.isprintable() for line in lines)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -18,7 +18,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lib import schema
-from lib.words import Status
 from lib.sheets.layout import build_template
 from lib.sheets.sample import build_sample, is_sample
 from lib.sheets.sample_cells import (
@@ -34,6 +33,7 @@ from lib.sheets.sample_cells import (
 from lib.sheets.sample_rows import Dice, deadline_in, progress_rows
 from lib.sheets.seed import read_table, seed_rows
 from lib.sheets.sheet import Shown
+from lib.words import Status
 
 PROGRESS_TABS = (DEPARTMENTS_TAB, COMMUNES_TAB, TITLED_TAB, RENAMED_TAB, TEXT_TAB)
 OWN_HEADERS = {"STT", "Ghi chú"}

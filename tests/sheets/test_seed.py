@@ -7,8 +7,8 @@ import re
 import pytest
 
 from lib import schema
-from lib.words import BodyKind, Confirmation, OwnerKind, Status
 from lib.sheets.seed import guide_lines, read_table, seed_rows
+from lib.words import BodyKind, Confirmation, OwnerKind, Status
 
 
 def test_the_guide_names_every_column_and_status_and_leaves_no_blank_to_fill() -> None:

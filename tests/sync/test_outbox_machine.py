@@ -15,7 +15,7 @@ from tests.sync.fakes import Clock, FakeSheet, Fault
 LEASE = 60.0
 LONGEST_LATE = 170.0  # Google gives a request up after 180 s
 FAULTS = [None, None, Fault.NOT_APPLIED, Fault.REPLY_LOST, Fault.LATE, Fault.LATE]
-RESTS = [0, 0, 1, 30, LEASE + 1]
+RESTS = st.sampled_from([0, 1, 1, LEASE + 1])
 
 
 class Crash(BaseException):
@@ -58,28 +58,24 @@ class Deliveries(RuleBasedStateMachine):
         is_there = item.event_id in self.sheet.event_ids
         return GiveBack("act-not-now") if item.event_id in self.unfit and not is_there else None
 
-    @precondition(lambda self: self.outbox.depth() < 3)
-    @rule(guard=st.sampled_from([None, "act"]))
-    def put(self, guard: str | None) -> None:
+    @precondition(lambda self: len(self.promised) < 5)
+    @rule(guard=st.sampled_from([None, "act", "act"]), times=st.integers(1, 2))
+    def put(self, guard: str | None, times: int) -> None:
         event_id = f"event-{len(self.promised)}"
-        self.outbox.put("proposals", event_id, {"id": event_id}, guard)
+        for _ in range(times):
+            self.outbox.put("proposals", event_id, {"id": event_id}, guard)
         self.promised.append(event_id)
 
     @precondition(lambda self: self.promised)
-    @rule(data=st.data())
-    def put_again(self, data: st.DataObject) -> None:
-        event_id = data.draw(st.sampled_from(self.promised))
-        item = self.outbox.find(event_id)
-        assert item is not None
-        self.outbox.put("proposals", event_id, {"id": event_id}, item.guard)
+    @rule(fault=st.sampled_from(FAULTS), crashes=st.sampled_from([False, False, True]), stops=st.booleans(), rest=RESTS)
+    def step_of_one(self, fault: Fault | None, crashes: bool, stops: bool, rest: float) -> None:
+        self.step("one", fault, crashes, stops, rest)
 
-    @rule(
-        worker=st.sampled_from(["one", "two"]),
-        fault=st.sampled_from(FAULTS),
-        crashes=st.sampled_from([False, False, True]),
-        stops_fitting=st.booleans(),
-        rest=st.sampled_from(RESTS),
-    )
+    @precondition(lambda self: self.promised)
+    @rule(fault=st.sampled_from(FAULTS), crashes=st.sampled_from([False, False, True]), stops=st.booleans(), rest=RESTS)
+    def step_of_two(self, fault: Fault | None, crashes: bool, stops: bool, rest: float) -> None:
+        self.step("two", fault, crashes, stops, rest)
+
     def step(self, worker: str, fault: Fault | None, crashes: bool, stops_fitting: bool, rest: float) -> None:
         """One step of a worker; what it tried to send may stop fitting afterwards."""
         self.sheet.faults, self.sheet.crashes = [fault], crashes
@@ -94,7 +90,7 @@ class Deliveries(RuleBasedStateMachine):
             self.late_until = self.clock.now + LONGEST_LATE
         self.time_passes(rest)
 
-    @rule(seconds=st.sampled_from([5, LONGEST_LATE, 4000]))
+    @rule(seconds=st.sampled_from([LONGEST_LATE, 4000]))
     def time_passes(self, seconds: float) -> None:
         if self.late_until is not None and self.clock.now + seconds > self.late_until:
             self.what_is_late_arrives()
@@ -111,10 +107,8 @@ class Deliveries(RuleBasedStateMachine):
         assert len(set(self.sheet.event_ids)) == len(self.sheet.event_ids)
 
     @invariant()
-    def what_is_called_delivered_is_there_and_what_was_returned_is_not(self) -> None:
-        there = set(self.sheet.event_ids)
-        assert {item.event_id for item in self.outbox.delivered("proposals")} <= there
-        assert not {item.event_id for item in self.outbox.returned()} & there
+    def what_was_returned_is_not_there(self) -> None:
+        assert not {item.event_id for item in self.outbox.returned()} & set(self.sheet.event_ids)
 
     def teardown(self) -> None:
         """In the end everything is there once, apart from acts that went back to their authors."""
@@ -134,4 +128,4 @@ class Deliveries(RuleBasedStateMachine):
 
 
 TestDeliveries = Deliveries.TestCase
-TestDeliveries.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
+TestDeliveries.settings = settings(max_examples=100, stateful_step_count=25, deadline=None)

@@ -44,7 +44,7 @@ ROLES = f"""
 reviewers = ["{ADDRESSES[Role.REVIEWER]}"]
 administrators = ["{ADDRESSES[Role.ADMINISTRATOR]}"]
 """
-COOKIE_SECRET = "a-cookie-secret-of-a-test-0123456789"
+COOKIE_SECRET = "a-cookie-for-a-test-0123456789-0123456789"
 PROBE = """
 import streamlit as st
 from lib.ui import access
@@ -93,12 +93,16 @@ class AccountSite:
 
     def look(self, user: Mapping[str, Any] | None = None) -> Any:
         """The mode and the person that the app sees for Streamlit's ``user``."""
-        session = AppTest.from_string(PROBE, default_timeout=30)
+        return self.run_script(PROBE, user).session_state["found"]
+
+    def run_script(self, script: str, user: Mapping[str, Any] | None = None) -> AppTest:
+        """A session of Streamlit's ``user`` that has run ``script``."""
+        session = AppTest.from_string(script, default_timeout=30)
         session._bidi_component_manager = NO_COMPONENTS
         session.user = dict(user or {})
         session.run()
         assert not session.exception, session.exception
-        return session.session_state["found"]
+        return session
 
 
 @contextmanager

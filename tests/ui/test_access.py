@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+import tomllib
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 
 from lib.access_settings import CLOSED, AccessSettings, read_access
 from lib.config import Settings
 from lib.core.permissions import NOBODY, ROLES_FOR, Act, Lapse, Mode, Role
 from lib.i18n import translate
-from lib.sync import audit
+from lib.sync import audit, sign_outs
 from lib.sync.audit import Outcome
 from lib.ui import page, session
 from lib.ui.access import mode_of
@@ -54,10 +56,8 @@ def site(tmp_path) -> Iterator[AccountSite]:
         ("x.xlsx", auth() + "[proposals]\nanonymous = true", Mode.SIGNED_IN),
     ],
 )
-def test_the_mode_follows_from_the_source_and_the_settings(source, settings, mode, tmp_path):
-    from tomllib import loads  # noqa: PLC0415 - only here
-
-    assert mode_of(Settings(source=source), read_access(loads(settings))) is mode
+def test_the_mode_follows_from_the_source_and_the_settings(source, settings, mode):
+    assert mode_of(Settings(source=source), read_access(tomllib.loads(settings))) is mode
 
 
 def test_settings_that_can_not_be_read_close_and_never_open(site):
@@ -118,8 +118,6 @@ def test_an_editor_taken_off_the_sheet_is_gone_when_the_sheet_has_been_read(site
 @pytest.mark.parametrize("role", [None, *Role])
 def test_a_page_opens_only_for_those_who_may_see_it(shared, name, role):
     visitor = shared.arrive(ADDRESSES[role] if role else None).run()
-    visitor.switch_page(entry(name).file) if may_see(role, name) else None
-    visitor.run()
     assert not visitor.exception
     known = {info["url_pathname"]: info for info in visitor._registered_pages.values()}
     info = known[entry(name).address]
@@ -138,11 +136,10 @@ def open_closed_page(site: AccountSite, name: str, address: str | None = None):
     return visitor.run()
 
 
-@pytest.mark.parametrize("language", ["vi"])
 @pytest.mark.parametrize("name", CLOSED_PAGES)
-def test_at_the_address_of_a_closed_page_stands_only_the_reason(shared, name, language):
+def test_at_the_address_of_a_closed_page_stands_only_the_reason(shared, name):
     visitor = open_closed_page(shared, name)
-    reason = translate(language, "Please sign in with an account of your department first.")
+    reason = translate("vi", "Please sign in with an account of your department first.")
     assert not visitor.exception
     assert says(visitor, reason)
     assert len(texts(visitor)) == 2
@@ -195,10 +192,6 @@ def test_signing_out_ends_the_sign_in_in_every_other_tab_and_for_every_copy_of_i
 
 
 def test_with_a_sign_out_that_can_not_be_looked_up_nobody_has_a_role(site, monkeypatch):
-    import sqlalchemy as sa  # noqa: PLC0415 - only here
-
-    from lib.sync import sign_outs  # noqa: PLC0415
-
     def broken(*_: object) -> bool:
         raise sa.exc.OperationalError("SELECT", {}, Exception())
 
@@ -229,7 +222,7 @@ def test_a_role_smuggled_into_a_session_counts_only_in_the_sample(tmp_path, sett
         ]
 
 
-def test_an_empty_settings_file_is_the_default(tmp_path):
+def test_an_empty_settings_file_is_the_default():
     assert read_access({}) == AccessSettings()
 
 

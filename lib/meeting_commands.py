@@ -1,0 +1,181 @@
+"""Commands around meetings: closing a reporting period, and reminding departments."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import quote
+
+import click
+
+from lib import config
+from lib.core.board import Board
+from lib.core.closing_plan import ClosingError
+from lib.core.messages import MESSAGES
+from lib.core.period_figures import banner
+from lib.core.periods import Bounds, parse_period
+from lib.core.permissions import Role
+from lib.core.reminders import Reminder, reminders
+from lib.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
+from lib.sheets.protocol import SourceError
+from lib.sync.closing import close, closings
+from lib.sync.mail import Sending, SendState, send_reminders
+from lib.sync.observing import fell_back
+from lib.sync.service import Service, now, open_service
+
+# How long a command waits for its rows to reach the sheet before it leaves that to the app.
+_DELIVERY_SECONDS = 30.0
+_language = click.option("--lang", "language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE)
+DEPARTMENT_ADDRESS = "don-vi"
+
+
+@click.command("close-period")
+@click.argument("period")
+@click.option("--reason", default="", help="Why it is closed again, with other figures than before.")
+@click.option("--final", "is_final", is_flag=True, help="The figures are final; without it they are under review.")
+@_language
+def close_period(period: str, reason: str, is_final: bool, language: str) -> None:
+    """Freeze the figures of PERIOD (2026-06, 2026-Q2, 2026-H1, 2026). Exit code 2 when that is not possible."""
+    settings = config.load()
+    bounds = Bounds(settings.periods.first_day, settings.periods.due_day)
+    found = parse_period(period, bounds)
+    if found is None:
+        _stop("period-unknown", {"period": period}, language)
+    with _opened(language) as (service, board):
+        try:
+            plan = close(
+                board,
+                service.outbox,
+                found,
+                by_role=Role.ADMINISTRATOR.value,
+                at=now(),
+                reason=reason,
+                is_final=is_final,
+            )
+        except ClosingError as error:
+            _stop(error.code, error.details, language)
+        left = _wait_for_delivery(service)
+        record = closings(board, service.outbox)[found.id]
+        click.echo(banner(record, found, board.today, language))
+        click.echo(_appended(len(plan.events), left, language))
+
+
+def _appended(count: int, left: int, language: str) -> str:
+    if not count:
+        return translate(language, N_("These figures were closed already; nothing was appended."))
+    said = translate(language, N_("{count} rows appended to the tab of reporting periods."), count=count)
+    if left:
+        said += " " + translate(
+            language, N_("{count} are safe on disk and reach the sheet while the app runs."), count=left
+        )
+    return said
+
+
+def _wait_for_delivery(service: Service) -> int:
+    """How many rows are still on their way after waiting a while."""
+    end = time.monotonic() + _DELIVERY_SECONDS
+    while (left := service.outbox.depth()) and time.monotonic() < end:
+        time.sleep(0.1)
+    return left
+
+
+@click.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write one text file a department here.")
+@click.option("--department", "codes", multiple=True, help="Only this department's code; may be repeated.")
+@click.option("--send", "is_to_send", is_flag=True, help="Send them by mail; without it nothing is sent.")
+@_language
+def remind(out: Path | None, codes: Sequence[str], is_to_send: bool, language: str) -> None:
+    """Write the reminders of departments, and with --send mail them, once per department and day."""
+    with _opened(language) as (service, board):
+        made = reminders(board, language, extra=fell_back(service.engine, board), link=_department_link(service))
+        chosen = [each for each in made if not codes or each.department in codes]
+        if out is not None:
+            _write(chosen, out)
+        if service.settings.mail is None:
+            if is_to_send:
+                _say_fault(translate(language, N_("Nothing was sent: the settings have no [mail].")))
+            _list(chosen, language)
+            return
+        faults = service.settings.mail.faults
+        if faults:
+            _say_fault(" ".join(translate(language, fault) for fault in faults))
+        sendings = send_reminders(
+            service.engine, service.settings.mail, board, chosen, now(), is_dry_run=not is_to_send
+        )
+    _tell(sendings, is_to_send, language)
+
+
+def _department_link(service: Service) -> Callable[[str], str]:
+    """From a department's code the address of its page; empty when the app's own address is not set."""
+    root = service.settings.app_url.rstrip("/")
+    return lambda code: f"{root}/{DEPARTMENT_ADDRESS}?department={quote(code)}" if root else ""
+
+
+def _write(made: Sequence[Reminder], out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for reminder in made:
+        name = re.sub(r"[^\w-]+", "_", reminder.department).strip("_") or "_"
+        path = out / f"{name}.txt"
+        path.write_text(f"{reminder.subject}\n\n{reminder.text}\n", "utf-8")
+        click.echo(str(path))
+
+
+def _list(made: Sequence[Reminder], language: str) -> None:
+    for reminder in made:
+        click.echo(f"{reminder.department}: {reminder.name}: {reminder.subject}")
+    if not made:
+        click.echo(translate(language, N_("No department has to be reminded of anything.")))
+
+
+_SENDING_WORDS = {
+    SendState.WOULD_SEND: N_("would be sent"),
+    SendState.SENDING: N_("was begun and may have been sent"),
+    SendState.SENT: N_("sent"),
+    SendState.ALREADY_SENT: N_("already sent today"),
+    SendState.NO_ADDRESS: N_("no address: set it in [mail.to] or in the tab of departments"),
+    SendState.FAILED: N_("not sent: {fault}"),
+}
+
+
+def _tell(sendings: Sequence[Sending], is_to_send: bool, language: str) -> None:
+    for sending in sendings:
+        outcome = translate(language, _SENDING_WORDS[sending.state], fault=sending.fault)
+        to = f" → {', '.join(sending.recipients)}" if sending.recipients else ""
+        click.echo(f"{sending.reminder.department}: {sending.reminder.name}{to}: {outcome}")
+    if not is_to_send:
+        click.echo(translate(language, N_("Nothing was sent; add --send to send.")))
+    if any(sending.state is SendState.FAILED for sending in sendings):
+        sys.exit(1)
+
+
+@contextmanager
+def _opened(language: str) -> Iterator[tuple[Service, Board]]:
+    """The service and the newest board; says why and ends the command when the source can't be read."""
+    service = open_service(config.load())
+    try:
+        snapshot = service.snapshots.refresh()
+        if snapshot.board is None or snapshot.fault is not None:
+            fault = snapshot.fault
+            _stop(fault.code if fault else "source-unexpected", fault.details if fault else {}, language)
+        yield service, snapshot.board
+    except SourceError as error:
+        _stop(error.code, error.details, language)
+    finally:
+        service.stop()
+
+
+def _stop(code: str, details: Mapping[str, object], language: str) -> NoReturn:
+    message, advice = MESSAGES[code]
+    said = f"{translate(language, message, **details)}. {translate(language, advice, **details)}"
+    click.echo(said, err=True)
+    sys.exit(2)
+
+
+def _say_fault(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(2)

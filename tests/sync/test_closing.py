@@ -1,0 +1,158 @@
+"""Closing through the outbox: the rows reach the home once, whatever breaks off in between."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lib import config
+from lib.core.board import assess_register
+from lib.core.closing_plan import ClosingError
+from lib.core.period_figures import figures_of
+from lib.core.periods import parse_period
+from lib.core.register import build
+from lib.core.summaries import totals
+from lib.sheets.local import LocalHome
+from lib.sheets.protocol import SourceError
+from lib.sync import store
+from lib.sync.closing import close, closings
+from lib.sync.delivery import Delivery
+from lib.sync.outbox import Outbox
+from lib.words import PeriodState
+from tests.builders import FIELDS, HEADERS, task, write_xlsx, xlsx_tabs
+
+PERIOD = parse_period("2026-Q3")
+AT = datetime(2026, 9, 20, 9, 0, tzinfo=ZoneInfo(config.TIME_ZONE))
+
+
+class Province:
+    """A workbook with its home, outbox and delivery, as a process has them."""
+
+    def __init__(self, path):
+        self.path = path / "book.xlsx"
+        self.engine = store.open_state(f"sqlite:///{path / 'state.sqlite3'}")
+        self.outbox = Outbox(self.engine)
+        self.home = LocalHome(self.path, self.engine)
+        self.delivery = Delivery(self.outbox, self.home)
+
+    def type(self, *tasks):
+        write_xlsx(self.path, xlsx_tabs(HEADERS, *(tuple(each[field] for field in FIELDS) for each in tasks)))
+
+    def board(self):
+        return assess_register(build(self.home.read(), AT.date()), AT.date())
+
+    def close(self, **values):
+        return close(self.board(), self.outbox, PERIOD, **{"by_role": "administrator", "at": AT, **values})
+
+    def deliver(self):
+        while self.outbox.depth():
+            self.delivery.step()
+
+    def record(self):
+        return closings(self.board(), self.outbox)[PERIOD.id]
+
+    def rows(self):
+        return self.board().register.app_rows.get("reporting_periods", ())
+
+
+@pytest.fixture
+def province(tmp_path):
+    opened = Province(tmp_path)
+    opened.type(task(row_id="A"), task(row_id="B", leads="Sở Y tế", deadline="1/9/2026"))
+    yield opened
+    opened.engine.dispose()
+
+
+def test_a_closing_reaches_the_sheet_row_by_row(province):
+    plan = province.close()
+    province.deliver()
+    assert len(plan.events) == 3
+    assert [row["row_id"] for row in province.rows()] == ["A", "B", "*"]
+    assert province.record().state is PeriodState.REVIEW
+
+
+def test_a_closing_shows_before_it_is_delivered(province):
+    province.close()
+    assert province.rows() == ()
+    assert province.record().newest.is_whole
+
+
+def test_closing_twice_appends_once(province):
+    province.close()
+    assert province.close().events == ()
+    province.deliver()
+    assert province.close().events == ()
+    assert len(province.rows()) == 3
+
+
+def test_two_processes_that_close_at_the_same_moment_append_once(province):
+    board, later = province.board(), AT.replace(minute=7)
+    empty = Outbox(store.open_state("sqlite://"))
+    for at in (AT, later):
+        for event_id, row in close(board, empty, PERIOD, by_role="administrator", at=at).events:
+            province.outbox.put("reporting_periods", event_id, row)
+    province.deliver()
+    assert len(province.rows()) == 3
+    assert province.record().newest.is_whole
+
+
+def test_what_broke_off_is_gone_on_with(province):
+    class Breaking(Outbox):
+        left = 2
+
+        def put(self, *arguments, **values):
+            if not self.left:
+                raise SourceError("state-not-writable")
+            self.left -= 1
+            return super().put(*arguments, **values)
+
+    whole, province.outbox = province.outbox, Breaking(province.engine)
+    with pytest.raises(SourceError):
+        province.close()
+    province.outbox = whole
+    assert province.record().state is PeriodState.OPEN
+    province.close(at=AT.replace(hour=11))
+    province.deliver()
+    assert len(province.rows()) == 3
+    assert province.record().newest.version == 1
+
+
+def test_what_broke_off_before_the_sheet_changed_does_not_count(province):
+    first, *_ = close(province.board(), Outbox(store.open_state("sqlite://")), PERIOD, by_role="x", at=AT).events
+    province.outbox.put("reporting_periods", *first)
+    province.type(task(row_id="A", percent="90%"))
+    province.close()
+    province.deliver()
+    assert province.record().newest.version == 2
+    assert [row.percent for row in province.record().newest.rows] == ["90"]
+
+
+def test_figures_of_a_final_period_stay_when_the_sheet_goes_on(province):
+    province.close(is_final=True)
+    province.deliver()
+    before = figures_of(PERIOD, province.record().in_force)
+    assert before.whole == totals(province.board().progress)
+    province.type(task(row_id="A", percent="90%"))
+    with pytest.raises(ClosingError, match="closing-needs-reason"):
+        province.close(is_final=True)
+    assert figures_of(PERIOD, province.record().in_force) == before
+
+
+def test_a_correction_is_kept_beside_what_it_corrects(province):
+    province.close(is_final=True)
+    province.deliver()
+    province.type(task(row_id="A", percent="90%"))
+    province.close(is_final=True, reason="  Sở Y tế\nbáo cáo nhầm ")
+    province.deliver()
+    record = province.record()
+    assert [(closing.version, closing.reason) for closing in record.closings] == [(1, ""), (2, "Sở Y tế báo cáo nhầm")]
+    assert record.in_force.version == 2
+    assert len(record.closings[0].rows) == 2
+
+
+def test_a_full_outbox_is_told(province):
+    province.outbox = Outbox(province.engine, most_items=1)
+    with pytest.raises(SourceError, match="outbox-full"):
+        province.close()
