@@ -11,7 +11,8 @@ run: $(VENV)/.installed
 	$(BIN)/python -m lib.ui.server --port $(PORT)
 
 test: $(VENV)/.installed-test $(VENV)/.chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -q -n 2 -m "not browser"
+	$(BIN)/python -m pytest -q -m browser
 
 check: $(VENV)/.installed-test
 	$(BIN)/ruff check .

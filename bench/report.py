@@ -29,13 +29,14 @@ from lib.core.workbook import CellValue, RawTab, Workbook
 from lib.reports.issuer import issuer_of
 from lib.reports.pack import build_pack
 from lib.reports.pack_docx import to_docx
-from lib.reports.pack_model import Changes, Earlier, Pack
+from lib.reports.pack_model import Changes, Earlier, Front, Pack
 from lib.reports.pack_pdf import to_pdf
 from lib.reports.pack_xlsx import to_xlsx
 from lib.sheets.seed import seed_rows
 
 ROWS, CHANGED = 5_000, 400
 DEPARTMENTS = (15, 111)
+PROVINCE = "Tỉnh Quảng Ngãi"
 TODAY = date(2026, 11, 24)
 RESULTS = Path(__file__).parent / "results" / "report.json"
 WRITERS: dict[str, Callable[[Pack], bytes]] = {"pdf": to_pdf, "docx": to_docx, "xlsx": to_xlsx}
@@ -133,8 +134,7 @@ def pack_of(board: Board) -> Pack:
         board,
         board.progress,
         language="vi",
-        province="Tỉnh Quảng Ngãi",
-        issuer=issuer_of("Tỉnh Quảng Ngãi", board.departments.get("Q25-KHCN"), "vi"),
+        front=Front(province=PROVINCE, issuer=issuer_of(PROVINCE, board.departments.get("Q25-KHCN"), "vi")),
         earlier=earlier,
         changes=Changes((), changed),
     )

@@ -103,7 +103,7 @@ class _Numbers(dict[str, str]):
 def write_workbook(path: Path, count: int) -> None:
     """An .xlsx with ``count`` progress rows of 14 columns, the catalogue and the bodies."""
     rows = Rows()
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
+    with xlsxwriter.Workbook(path) as workbook:
         formats = {kind: workbook.add_format({"num_format": pattern}) for kind, pattern in _FORMATS.items()}
         _write(workbook, schema.PLATFORMS, seed_rows(schema.PLATFORMS), formats)
         _write(workbook, schema.DEPARTMENTS, seed_rows(schema.DEPARTMENTS), formats)

@@ -62,7 +62,7 @@ def close_period(period: str, reason: str, is_final: bool, language: str) -> Non
         left = _wait_for_delivery(service)
         record = closings(board, service.outbox)[found.id]
         click.echo(banner(record, found, board.today, language))
-        click.echo(_appended(len(plan.events), left, language))
+        click.echo(_appended(plan.rows, left, language))
 
 
 def _appended(count: int, left: int, language: str) -> str:
@@ -70,14 +70,12 @@ def _appended(count: int, left: int, language: str) -> str:
         return translate(language, N_("These figures were closed already; nothing was appended."))
     said = translate(language, N_("{count} rows appended to the tab of reporting periods."), count=count)
     if left:
-        said += " " + translate(
-            language, N_("{count} are safe on disk and reach the sheet while the app runs."), count=left
-        )
+        said += " " + translate(language, N_("They are safe on disk and reach the sheet while the app runs."))
     return said
 
 
 def _wait_for_delivery(service: Service) -> int:
-    """How many rows are still on their way after waiting a while."""
+    """How much is still on its way after waiting a while."""
     end = time.monotonic() + _DELIVERY_SECONDS
     while (left := service.outbox.depth()) and time.monotonic() < end:
         time.sleep(0.1)

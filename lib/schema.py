@@ -290,15 +290,7 @@ REPORTING_PERIODS = Tab(
     ),
 )
 
-TABS: tuple[Tab, ...] = (
-    PLATFORMS,
-    DEPARTMENTS,
-    PROGRESS,
-    VOCABULARY,
-    GUIDE,
-    PROPOSALS,
-    PROPOSAL_EVENTS,
-    REPORTING_PERIODS,
-)
 PEOPLE_TABS: tuple[Tab, ...] = (PLATFORMS, DEPARTMENTS, PROGRESS)
-APP_TABS: tuple[Tab, ...] = tuple(tab for tab in TABS if tab.writer is Writer.APP)
+SETUP_TABS: tuple[Tab, ...] = (VOCABULARY, GUIDE)
+APP_TABS: tuple[Tab, ...] = (PROPOSALS, PROPOSAL_EVENTS, REPORTING_PERIODS)
+TABS: tuple[Tab, ...] = PEOPLE_TABS + SETUP_TABS + APP_TABS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from enum import StrEnum
+from typing import Any
 
 import altair as alt
 
@@ -31,7 +32,7 @@ LINE_WORDS = {
     Line.COUNTED: N_("All tasks counted"),
     Line.FORECAST: N_("Forecast: in 8 of 10 cases within this range"),
 }
-LINE_COLOURS = {Line.DONE: "#12436D", Line.PLAN: "#801650", Line.COUNTED: "#8C979F", Line.FORECAST: "#B5BDC5"}
+LINE_COLOURS = {Line.DONE: "#12436D", Line.PLAN: "#3D3D3D", Line.COUNTED: "#8C979F", Line.FORECAST: "#B5BDC5"}
 LINE_DASHES = {Line.DONE: [1, 0], Line.PLAN: [8, 4], Line.COUNTED: [2, 3], Line.FORECAST: [3, 3]}
 # Told apart by colour, by dash and by the shape of the points.
 DEPARTMENT_COLOURS = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#7F868C")
@@ -78,58 +79,57 @@ def changes(language: str) -> Specification:
 def burn_up(language: str) -> Specification:
     """Done beside planned, with the forecast's range. Columns: day, series, line, count, low, high, today."""
     base = alt.Chart(NO_DATA)
-    x = alt.X("day:T", axis=alt.Axis(format="%m/%Y", title=None, labelOverlap=True))
+    x = alt.X("day:T", axis=alt.Axis(format="%d/%m/%Y", title=None, labelOverlap=True, tickCount=6))
     title = translate(language, N_("Tasks"))
     y = alt.Y("count:Q", axis=alt.Axis(title=title, tickMinStep=1), scale=alt.Scale(zero=True))
     day = alt.Tooltip("day:T", format="%d/%m/%Y", title=translate(language, N_("Day")))
     series = alt.Tooltip("series:N", title=translate(language, N_("Line")))
-    band = (
-        base.transform_filter("isValid(datum.high)")
-        .mark_area(
-            color=LINE_COLOURS[Line.FORECAST], opacity=0.45, line={"strokeDash": LINE_DASHES[Line.FORECAST]}, clip=True
-        )
-        .encode(
-            x=x,
-            y=alt.Y("low:Q", title=title),
-            y2="high:Q",
-            tooltip=[
-                day,
-                series,
-                alt.Tooltip("low:Q", title=translate(language, N_("At least"))),
-                alt.Tooltip("high:Q", title=translate(language, N_("At most"))),
-            ],
-        )
-    )
-    lines = (
-        base.transform_filter("isValid(datum.count)")
-        .mark_line(strokeWidth=2)
-        .encode(
-            x=x,
-            y=y,
-            color=alt.Color(
-                "line:N",
-                scale=alt.Scale(domain=list(_DRAWN), range=[LINE_COLOURS[line] for line in _DRAWN]),
-                legend=None,
-            ),
-            strokeDash=alt.StrokeDash(
-                "line:N",
-                scale=alt.Scale(domain=list(_DRAWN), range=[LINE_DASHES[line] for line in _DRAWN]),
-                legend=None,
-            ),
-            tooltip=[day, series, alt.Tooltip("count:Q", title=title)],
-        )
-    )
+    count = alt.Tooltip("count:Q", title=title)
     points = (
         base.transform_filter(f"datum.line === '{Line.DONE.value}'")
         .mark_point(filled=True, size=28, color=LINE_COLOURS[Line.DONE])
-        .encode(x=x, y=y, tooltip=[day, series, alt.Tooltip("count:Q", title=title)])
+        .encode(x=x, y=y, tooltip=[day, series, count])
     )
     rule = (
         base.transform_filter("isValid(datum.today)")
         .mark_rule(strokeDash=[4, 3], strokeWidth=1.5, color="#801650")
         .encode(x=alt.X("today:T"))
     )
+    band = _band(base, language).encode(x=x, y=alt.Y("low:Q", title=title))
+    lines = _lines(base).encode(x=x, y=y, tooltip=[day, series, count])
     return finish((band + lines + points + rule).properties(height=320))
+
+
+def _band(base: alt.Chart, language: str) -> Any:
+    """The range of the forecast, drawn so that nobody takes it for a fact."""
+    area = base.transform_filter("isValid(datum.high)").mark_area(
+        color=LINE_COLOURS[Line.FORECAST],
+        opacity=0.45,
+        stroke=LINE_COLOURS[Line.COUNTED],
+        strokeDash=LINE_DASHES[Line.FORECAST],
+    )
+    return area.encode(
+        y2="high:Q",
+        tooltip=[
+            alt.Tooltip("day:T", format="%d/%m/%Y", title=translate(language, N_("Day"))),
+            alt.Tooltip("series:N", title=translate(language, N_("Line"))),
+            alt.Tooltip("low:Q", title=translate(language, N_("At least"))),
+            alt.Tooltip("high:Q", title=translate(language, N_("At most"))),
+        ],
+    )
+
+
+def _lines(base: alt.Chart) -> Any:
+    """What was done, planned and counted: one colour and one dash each."""
+    colours, dashes = ([palette[line] for line in _DRAWN] for palette in (LINE_COLOURS, LINE_DASHES))
+    return (
+        base.transform_filter("isValid(datum.count)")
+        .mark_line(strokeWidth=2)
+        .encode(
+            color=alt.Color("line:N", scale=alt.Scale(domain=list(_DRAWN), range=colours), legend=None),
+            strokeDash=alt.StrokeDash("line:N", scale=alt.Scale(domain=list(_DRAWN), range=dashes), legend=None),
+        )
+    )
 
 
 _DRAWN = (Line.DONE, Line.PLAN, Line.COUNTED)
@@ -140,7 +140,7 @@ def departments(language: str) -> Specification:
     """The share done of up to six departments over time. Columns: day, department, position, percent."""
     positions = list(range(MOST_DEPARTMENTS))
     base = alt.Chart(NO_DATA).encode(
-        x=alt.X("day:T", axis=alt.Axis(format="%m/%Y", title=None, labelOverlap=True)),
+        x=alt.X("day:T", axis=alt.Axis(format="%d/%m/%Y", title=None, labelOverlap=True, tickCount=6)),
         y=alt.Y(
             "percent:Q",
             scale=alt.Scale(domain=[0, 100]),

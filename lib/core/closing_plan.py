@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from lib.core.closings import Closing, FrozenRow, PeriodRecord, digest_of, rows_to_append
+from lib.core.closings import Closing, ClosingEvent, FrozenRow, PeriodRecord, digest_of, events_of
 from lib.core.periods import ReportingPeriod
-from lib.core.workbook import CellValue
 from lib.words import PeriodState
 
 
@@ -22,10 +21,15 @@ class ClosingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ClosingPlan:
-    """``closing`` as it will stand, and the rows to append for it; none when it stands already."""
+    """``closing`` as it will stand, and what to append for it; nothing when it stands already."""
 
     closing: Closing
-    events: tuple[tuple[str, dict[str, CellValue]], ...]
+    events: tuple[ClosingEvent, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows are appended."""
+        return sum(len(event.rows) for event in self.events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +82,15 @@ def _as_it_stands(known: Closing, period: ReportingPeriod, wish: Wish) -> Closin
     if not wish.is_final or known.state is PeriodState.FINAL:
         return ClosingPlan(known, ())
     final = replace(known, state=PeriodState.FINAL, final_at=_written(wish.at))
-    confirmed = rows_to_append(replace(final, role=wish.role, reason=""), period, only_whole=True)
-    return ClosingPlan(final, tuple(confirmed))
+    confirmed = events_of(replace(final, role=wish.role, reason=""), period, only_whole=True)
+    return ClosingPlan(final, confirmed)
 
 
 def _new(record: PeriodRecord, rows: tuple[FrozenRow, ...], period: ReportingPeriod, wish: Wish) -> ClosingPlan:
     at = _written(wish.at)
     closing = Closing(
         period_id=period.id,
-        version=_version(record, rows),
+        version=record.last_version + 1,
         state=PeriodState.FINAL if wish.is_final else PeriodState.REVIEW,
         at=at,
         final_at=at if wish.is_final else "",
@@ -96,15 +100,7 @@ def _new(record: PeriodRecord, rows: tuple[FrozenRow, ...], period: ReportingPer
         rows=rows,
         is_whole=True,
     )
-    return ClosingPlan(closing, tuple(rows_to_append(closing, period)))
-
-
-def _version(record: PeriodRecord, rows: tuple[FrozenRow, ...]) -> int:
-    """The next version, or one that broke off half-way with these very rows."""
-    wanted = {row.text() for row in rows}
-    resumable = [version for version, kept in record.unfinished.items() if {row.text() for row in kept} <= wanted]
-    newest = max((closing.version for closing in record.closings), default=0)
-    return max((version for version in resumable if version > newest), default=record.last_version + 1)
+    return ClosingPlan(closing, events_of(closing, period))
 
 
 def _written(at: datetime) -> str:

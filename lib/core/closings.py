@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import pandas as pd
@@ -30,6 +30,7 @@ Row = Mapping[str, CellValue]
 WHOLE = "*"
 _JOINER = ", "
 _OF_THE_DAY = (Flag.OVERDUE, Flag.DUE_SOON)
+_ROWS_TOGETHER = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ class FrozenRow:
 
     def text(self) -> str:
         """What the check sum is made of."""
-        parts = (self.key, self.platform, _JOINER.join(self.leads), self.status, self.percent, _JOINER.join(self.flags))
-        return "\x1f".join(parts)
+        lists = _JOINER.join(self.leads), _JOINER.join(self.flags)
+        return "\x1f".join((self.key, self.platform, *lists, self.status, self.percent, self.task, self.due))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,10 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class PeriodRecord:
-    """The closings of one period, the oldest first, whole or not; the rows of versions nobody finished."""
+    """The closings of one period, the oldest first, whole or not."""
 
     period_id: str
     closings: tuple[Closing, ...] = ()
-    unfinished: Mapping[int, tuple[FrozenRow, ...]] = field(default_factory=dict)
 
     @property
     def whole(self) -> tuple[Closing, ...]:
@@ -102,7 +102,7 @@ class PeriodRecord:
 
     @property
     def last_version(self) -> int:
-        return max((*(closing.version for closing in self.closings), *self.unfinished), default=0)
+        return max((closing.version for closing in self.closings), default=0)
 
 
 def digest_of(rows: Iterable[FrozenRow]) -> str:
@@ -135,31 +135,24 @@ def freeze(board: Board, period: ReportingPeriod) -> tuple[FrozenRow, ...]:
 
 
 def fold(rows: Iterable[Row]) -> dict[str, PeriodRecord]:
-    """Period's id → its closings, from the rows of *Kỳ báo cáo*; a row that stands twice counts once."""
-    frozen: dict[tuple[str, int], dict[str, FrozenRow]] = {}
+    """Period's id → its closings, from the rows of *Kỳ báo cáo*; a row that stands twice counts once.
+
+    Rows without a row for the whole come from a closing that broke off; they count nowhere.
+    """
+    frozen: dict[tuple[str, int, str], dict[str, FrozenRow]] = {}
     wholes: dict[tuple[str, int], list[Row]] = {}
     for row in rows:
-        place = cell_words(row.get("period_id")), _number(row.get("version"))
+        period_id, version = cell_words(row.get("period_id")), _number(row.get("version"))
         if cell_words(row.get("row_id")) == WHOLE:
-            wholes.setdefault(place, []).append(row)
-        elif all(place):
+            wholes.setdefault((period_id, version), []).append(row)
+        else:
             read = _frozen_row(row)
-            frozen.setdefault(place, {}).setdefault(read.key, read)
-    records: dict[str, PeriodRecord] = {}
-    for period_id in dict.fromkeys(period_id for period_id, _ in (*wholes, *frozen)):
-        versions = sorted({version for known, version in (*wholes, *frozen) if known == period_id})
-        closings = [
-            _closing(period_id, version, wholes[period_id, version], frozen.get((period_id, version), {}))
-            for version in versions
-            if (period_id, version) in wholes
-        ]
-        unfinished = {
-            version: tuple(frozen[period_id, version].values())
-            for version in versions
-            if (period_id, version) not in wholes
-        }
-        records[period_id] = PeriodRecord(period_id, tuple(closings), unfinished)
-    return records
+            frozen.setdefault((period_id, version, cell_words(row.get("digest"))), {}).setdefault(read.key, read)
+    closings: dict[str, list[Closing]] = {}
+    for (period_id, version), about in sorted(wholes.items(), key=lambda item: item[0]):
+        kept = frozen.get((period_id, version, cell_words(about[0].get("digest"))), {})
+        closings.setdefault(period_id, []).append(_closing(period_id, version, about, kept))
+    return {period_id: PeriodRecord(period_id, tuple(found)) for period_id, found in closings.items()}
 
 
 def _closing(period_id: str, version: int, wholes: list[Row], rows: Mapping[str, FrozenRow]) -> Closing:
@@ -203,42 +196,56 @@ def _number(value: CellValue) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def rows_to_append(
-    closing: Closing, period: ReportingPeriod, *, only_whole: bool = False
-) -> Iterable[tuple[str, dict[str, CellValue]]]:
-    """Event ids and rows of a closing, the row for the whole last; ``only_whole`` for one that becomes final."""
+@dataclass(frozen=True, slots=True)
+class ClosingEvent:
+    """Rows of *Kỳ báo cáo* that are appended together, once for their ``event_id``."""
+
+    event_id: str
+    rows: tuple[dict[str, CellValue], ...]
+
+
+def events_of(closing: Closing, period: ReportingPeriod, *, only_whole: bool = False) -> tuple[ClosingEvent, ...]:
+    """What a closing appends, the row for the whole last; ``only_whole`` for one that becomes final.
+
+    The frozen rows go in parts, under ids made of period, version and check sum: the same
+    figures make the same events in whatever order the sheet has them, other figures others.
+    """
     about: dict[str, CellValue] = {
         "period_id": closing.period_id,
         "start": period.start,
         "end": period.end,
         "closed_at": closing.final_at if only_whole else closing.at,
         "version": closing.version,
+        "digest": closing.digest,
     }
-    for row in () if only_whole else closing.rows:
-        values: dict[str, CellValue] = {
-            "row_id": row.key,
-            "platform": row.platform or None,
-            "leads": _JOINER.join(row.leads) or None,
-            "status": row.status,
-            "percent": float(row.percent) if row.percent else None,
-            "flags": _JOINER.join(row.flags) or None,
-            "task": row.task or None,
-            "due": date.fromisoformat(row.due) if row.due else None,
-        }
-        yield f"{closing.period_id}-v{closing.version}-{_short(row.key)}", {**about, **values}
+    ordered = () if only_whole else sorted(closing.rows, key=lambda row: row.key)
+    parts = [ordered[start : start + _ROWS_TOGETHER] for start in range(0, len(ordered), _ROWS_TOGETHER)]
+    name = f"{closing.period_id}-v{closing.version}"
+    events = [
+        ClosingEvent(f"{name}-{closing.digest}-{number}", tuple(about | _values(row) for row in part))
+        for number, part in enumerate(parts, start=1)
+    ]
     whole: dict[str, CellValue] = {
         "row_id": WHOLE,
         "state": closing.state.value,
         "role": closing.role or None,
         "reason": closing.reason or None,
         "rows": len(closing.rows),
-        "digest": closing.digest,
     }
-    yield f"{closing.period_id}-v{closing.version}-{closing.state.name.lower()}", {**about, **whole}
+    return (*events, ClosingEvent(f"{name}-{closing.state.name.lower()}", (about | whole,)))
 
 
-def _short(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()[:20]
+def _values(row: FrozenRow) -> dict[str, CellValue]:
+    return {
+        "row_id": row.key,
+        "platform": row.platform or None,
+        "leads": _JOINER.join(row.leads) or None,
+        "status": row.status,
+        "percent": float(row.percent) if row.percent else None,
+        "flags": _JOINER.join(row.flags) or None,
+        "task": row.task or None,
+        "due": date.fromisoformat(row.due) if row.due else None,
+    }
 
 
 def closing_problems(rows: Iterable[Row]) -> tuple[Problem, ...]:

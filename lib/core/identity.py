@@ -85,7 +85,8 @@ def recognise(
     signed_in_at = _moment(claims.get("iat"))
     person = Person(address or None, signed_in_at=signed_in_at, sign_in=sign_in_id(claims))
     if not address or not is_verified(claims):
-        return replace(person, lapse=Lapse.UNVERIFIED)
+        # It may be the address of somebody else, so nothing may ever be found by it.
+        return replace(person, address=None, lapse=Lapse.UNVERIFIED)
     if is_ended:
         return replace(person, lapse=Lapse.ENDED)
     if signed_in_at is None or not now - rules.longest <= signed_in_at <= now + _CLOCK_SKEW:

@@ -240,6 +240,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("It is not known which platforms each department leads"),
         N_("Give a list with --assignments, or fill in who leads on the progress tab first."),
     ),
+    "source-stray-cell": (
+        N_("The tab “{tab}” of the workbook “{path}” reaches to the cell {cell}, which is too far to be read"),
+        N_("Delete the cells that strayed to its far end, or the rows and columns around them, and save it again."),
+    ),
     "state-not-writable": (
         N_("The application's own database can't be written just now"),
         N_("Nothing was lost; keep this page open and try again."),

@@ -135,12 +135,18 @@ def worst_first(selected: pd.DataFrame, limit: int | None = None) -> pd.DataFram
 
 
 def silent_departments(board: Board, selected: pd.DataFrame) -> pd.DataFrame:
-    """Departments with tasks not reported: ``department``, ``not_reported``, ``total``; most silent first."""
-    table = by_department(board, selected)
-    silent = table[table[State.NOT_REPORTED.value] > 0]
-    silent = silent.assign(part=silent[State.NOT_REPORTED.value] / silent["total"])
-    ordered = silent.sort_values(["part", State.NOT_REPORTED.value], ascending=False)
-    return ordered[["department", State.NOT_REPORTED.value, "total"]].reset_index(drop=True)
+    """Departments with tasks not reported: ``department``, ``not_reported``, ``total``; most silent first.
+
+    By the flag, not by the state: a task may be overdue and not reported at once.
+    """
+    leads = board.leads[board.leads["record"].isin(selected.index)]
+    is_silent = selected.loc[leads["record"], Flag.NOT_REPORTED.value].to_numpy(bool)
+    counted = leads.assign(not_reported=is_silent).groupby("department", as_index=False)
+    table = counted.agg(not_reported=("not_reported", "sum"), total=("not_reported", "size"))
+    silent = table[table["not_reported"] > 0]
+    silent = silent.assign(part=silent["not_reported"] / silent["total"])
+    ordered = silent.sort_values(["part", "not_reported", "department"], ascending=[False, False, True])
+    return ordered[["department", "not_reported", "total"]].reset_index(drop=True)
 
 
 def platforms_without_lead(board: Board) -> list[str]:

@@ -208,7 +208,7 @@ def periods(figures: Sequence[PeriodFigures], language: str) -> pa.Table:
                 "overdue": each.whole.overdue,
                 "not_reported": each.whole.not_reported,
                 "total": each.whole.records,
-                "reason": each.closing.reason,
+                "reason": each.closing.reason or None,
             }
         )
     return pa.Table.from_pylist(rows[::-1], _PERIODS)

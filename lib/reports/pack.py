@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import pyarrow as pa
@@ -16,7 +17,7 @@ from lib.core.selection import Filter
 from lib.i18n import N_, show_date, show_number, translate
 from lib.reports import pack_summary, pack_tables, tables
 from lib.reports.filter_words import filter_words
-from lib.reports.pack_model import PAPER_ROWS, Changes, Chart, Earlier, Issuer, Pack, Part
+from lib.reports.pack_model import PAPER_ROWS, Changes, Chart, Earlier, Front, Pack, Part
 from lib.reports.pack_summary import Findings
 from lib.words import Flag
 
@@ -36,55 +37,50 @@ def build_pack(
     *,
     language: str,
     wanted: Filter | None = None,
-    issuer: Issuer | None = None,
-    province: str = "",
+    front: Front | None = None,
     earlier: Earlier | None = None,
     proposals: Sequence[ProposalRecord] = (),
     changes: Changes | None = None,
-    title: str = "",
-    notice: str = "",
-    link: str = "",
 ) -> Pack:
     """The pack of the ``selection`` of ``board``'s records that ``wanted`` made.
 
     ``earlier`` gives figures to compare with and ``changes`` what happened since;
-    ``proposals`` lose their private notes here. ``notice`` is a warning for the first page
-    (illustrative data, figures not final), ``link`` the address of the same figures.
+    ``proposals`` lose their private notes here.
     """
-    records = [record.public for record in proposals]
-    found = _findings(board, selection, records)
-    parts = (
+    front = front or Front()
+    found = _findings(board, selection, [record.public for record in proposals])
+    cells = summaries.matrix(board, selection)
+    return Pack(
+        language=language,
+        front=front if front.title else replace(front, title=translate(language, TITLE)),
+        today=board.today,
+        as_of=board.register.as_of,
+        source=board.register.source,
+        filters=filter_words(board, wanted or Filter(), language),
+        totals=found.totals,
+        figures=pack_summary.figures(found.totals, earlier, language),
+        compared_with=earlier.day if earlier else None,
+        parts=_parts(board, found, earlier, changes, language),
+        matrix=pack_tables.matrix(board, cells, data.describe_matrix(cells, language)),
+        charts=_charts(board, found, language),
+        tasks=tables.tasks(board, selection, language).select(_TASK_COLUMNS),
+        problems=tables.problems(board, found.problems, language),
+    )
+
+
+def _parts(
+    board: Board, found: Findings, earlier: Earlier | None, changes: Changes | None, language: str
+) -> tuple[Part, ...]:
+    return (
         _summary(board, found, earlier, language),
         _totals(found, earlier, language),
         _ranking(board, found, language),
         *([_changes(changes, language)] if changes else []),
         _late(board, found, language),
         _held_up(board, found, language),
-        _proposals(board, records, language),
+        _proposals(board, found, language),
         _quality(board, found, language),
         _silent(board, found, language),
-    )
-    cells = summaries.matrix(board, selection)
-    return Pack(
-        language=language,
-        title=title or translate(language, TITLE),
-        province=province,
-        issuer=issuer or Issuer(),
-        today=board.today,
-        as_of=board.register.as_of,
-        source=board.register.source,
-        filters=filter_words(board, wanted or Filter(), language),
-        link=link,
-        notice=notice,
-        totals=found.totals,
-        figures=pack_summary.figures(found.totals, earlier, language),
-        counted=pack_summary.counted(found.totals, language),
-        compared_with=earlier.day if earlier else None,
-        parts=parts,
-        matrix=pack_tables.matrix(board, cells, data.describe_matrix(cells, language)),
-        charts=_charts(board, found, language),
-        tasks=tables.tasks(board, selection, language).select(_TASK_COLUMNS),
-        problems=tables.problems(board, found.problems, language),
     )
 
 
@@ -215,8 +211,8 @@ def _cut_to(table: pa.Table, sentence: str, language: str) -> tuple[str, ...]:
     return (translate(language, sentence, shown=show_number(language, PAPER_ROWS), whole=whole),)
 
 
-def _proposals(board: Board, records: Sequence[ProposalRecord], language: str) -> Part:
-    table = pack_tables.proposals(board, records, language)
+def _proposals(board: Board, found: Findings, language: str) -> Part:
+    table = pack_tables.proposals(board, found.proposals, language)
     nothing = translate(language, N_("No proposal has been sent yet."))
     columns = tuple(table.column_names)
     title, cut = translate(language, N_("Proposed platforms")), _cut_to(table, _CUT, language)

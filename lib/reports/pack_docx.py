@@ -27,19 +27,19 @@ _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", 
 
 def to_docx(pack: Pack, progress: Progress | None = None) -> bytes:
     """``pack`` as .docx: the same bytes for the same pack."""
-    document = FormalDocument(pack.language, pack.title, pack.as_of)
-    document.opening(pack.issuer, _KIND_SIGN, pack.today)
+    document = FormalDocument(pack.language, pack.front.title, pack.as_of)
+    document.opening(pack.front.issuer, _KIND_SIGN, pack.today)
     day = show_date(pack.language, pack.as_of)
-    document.title(translate(pack.language, N_("Report")), pack.title, (as_of_line(pack), filter_line(pack)))
-    document.addressee(pack.issuer)
-    if pack.notice:
-        document.paragraph(pack.notice, highlight=True)
+    document.title(translate(pack.language, N_("Report")), pack.front.title, (as_of_line(pack), filter_line(pack)))
+    document.addressee(pack.front.issuer)
+    if pack.front.notice:
+        document.paragraph(pack.front.notice, highlight=True)
     for position, part in enumerate(pack.parts, start=1):
         _part(document, pack, part, _NUMERALS[position - 1])
         if progress is not None:
             progress(0.7 * position / len(pack.parts))
     document.paragraph(translate(pack.language, N_("The above is respectfully reported for consideration./.")))
-    document.signature(pack.issuer)
+    document.signature(pack.front.issuer)
     if not pack.matrix.is_empty:
         _matrix(document, pack, day)
     made = document.to_bytes()
@@ -53,8 +53,8 @@ def _part(document: FormalDocument, pack: Pack, part: Part, numeral: str) -> Non
     if part.name == "summary":
         for sentence in part.sentences:
             document.paragraph(f"- {sentence}")
-        if pack.link:
-            document.paragraph(translate(pack.language, N_("The same figures on screen: {link}"), link=pack.link))
+        if pack.front.link:
+            document.paragraph(translate(pack.language, N_("The same figures on screen: {link}"), link=pack.front.link))
         return
     for sentence in part.sentences:
         document.note(sentence)

@@ -29,6 +29,21 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
+class Front:
+    """What stands in front of the figures.
+
+    ``title`` is the usual one when empty; ``notice`` is a warning (illustrative data, figures
+    not final); ``link`` is the address of the same figures on screen.
+    """
+
+    title: str = ""
+    province: str = ""
+    issuer: Issuer = Issuer()
+    notice: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One key figure: ``share`` is its part of what counts, in words; ``change`` is None when unknown."""
 
@@ -114,18 +129,13 @@ class Pack:
     """
 
     language: str
-    title: str
-    province: str
-    issuer: Issuer
+    front: Front
     today: date
     as_of: datetime
     source: str
     filters: tuple[str, ...]
-    link: str
-    notice: str
     totals: Totals
     figures: tuple[Figure, ...]
-    counted: str
     compared_with: date | None
     parts: tuple[Part, ...]
     matrix: Matrix

@@ -46,9 +46,9 @@ def to_pdf(pack: Pack, progress: Progress | None = None) -> bytes:
         blocks.append({"kind": "landscape", "blocks": _matrix(pack)})
     time = show_time(pack.language, pack.as_of)
     freshness = translate(pack.language, N_("Figures as of {time}"), time=time)
-    running = " · ".join(filter(None, (pack.title, pack.province)))
+    running = " · ".join(filter(None, (pack.front.title, pack.front.province)))
     charts = [_pieces(pack, name) for name in pack.charts]
-    paper = Paper(pack.title, pack.language, pack.today, blocks, running, freshness, charts=charts)
+    paper = Paper(pack.front.title, pack.language, pack.today, blocks, running, freshness, charts=charts)
     made = to_pdf_bytes(paper)
     if progress is not None:
         progress(1.0)
@@ -64,10 +64,16 @@ def _title(pack: Pack) -> Block:
         (N_("Chosen"), filter_line(pack)),
     ]
     shown: list[Block] = [{"label": translate(language, label), "value": line(value)} for label, value in facts]
-    if pack.link:
-        shown.append({"label": translate(language, N_("On screen")), "value": address(pack.link)})
-    over = " · ".join(filter(None, (pack.issuer.body, pack.province)))
-    return {"kind": "title", "over": line(over), "text": line(pack.title), "facts": shown, "notice": line(pack.notice)}
+    if pack.front.link:
+        shown.append({"label": translate(language, N_("On screen")), "value": address(pack.front.link)})
+    over = " · ".join(filter(None, (pack.front.issuer.body, pack.front.province)))
+    return {
+        "kind": "title",
+        "over": line(over),
+        "text": line(pack.front.title),
+        "facts": shown,
+        "notice": line(pack.front.notice),
+    }
 
 
 def _cards(pack: Pack) -> Block:

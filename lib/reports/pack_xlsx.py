@@ -30,7 +30,7 @@ _PLATFORM_WIDTH, _CELL_WIDTH = 46, 4.5
 
 def to_xlsx(pack: Pack, progress: Progress | None = None) -> bytes:
     """``pack`` as .xlsx: the same bytes for the same pack."""
-    about = (pack.title, as_of_line(pack), filter_line(pack))
+    about = (pack.front.title, as_of_line(pack), filter_line(pack))
     sheets = [
         Sheet(translate(pack.language, _TAB_TITLES[part.name]), part.table, part.all_columns, about)
         for part in pack.parts
@@ -39,7 +39,7 @@ def to_xlsx(pack: Pack, progress: Progress | None = None) -> bytes:
     sheets.append(Sheet(translate(pack.language, N_("Tasks")), pack.tasks, sentences=about))
     sheets.append(Sheet(translate(pack.language, N_("Cells to correct")), pack.problems, sentences=about))
     return write_workbook(
-        sheets, pack.language, pack.title, before=lambda writer: _first_tabs(writer, pack), progress=progress
+        sheets, pack.language, pack.front.title, before=lambda writer: _first_tabs(writer, pack), progress=progress
     )
 
 
@@ -54,8 +54,8 @@ def _summary(writer: Writer, pack: Pack) -> None:
     sheet = writer.add(summary.title)
     sheet.set_column(0, 0, _LABEL_WIDTH)
     sheet.set_column(1, 3, _SUMMARY_WIDTH)
-    lines = [pack.notice, as_of_line(pack), filter_line(pack), pack.link]
-    row = _lines(writer, sheet, 0, [pack.title], bold=True, font_size=16)
+    lines = [pack.front.notice, as_of_line(pack), filter_line(pack), pack.front.link]
+    row = _lines(writer, sheet, 0, [pack.front.title], bold=True, font_size=16)
     row = _lines(writer, sheet, row, [printable(line) for line in lines if line]) + 1
     row = _lines(writer, sheet, row, [f"• {sentence}" for sentence in summary.sentences]) + 1
     row = _lines(writer, sheet, row, totals.sentences)
@@ -86,7 +86,7 @@ def _figures(writer: Writer, sheet: Any, row: int, figures: tuple[Figure, ...], 
 def _matrix(writer: Writer, pack: Pack) -> None:
     matrix = pack.matrix
     sheet = writer.add(translate(pack.language, N_("Matrix")))
-    top = _lines(writer, sheet, 0, [pack.title], bold=True)
+    top = _lines(writer, sheet, 0, [pack.front.title], bold=True)
     top = _lines(writer, sheet, top, [as_of_line(pack), filter_line(pack), matrix.finding])
     top = _legend(writer, sheet, top, pack.language) + 1
     sheet.set_column(0, 0, _PLATFORM_WIDTH)

@@ -28,6 +28,8 @@ def typeset(content: dict[str, Any]) -> bytes:
     ``content["charts"]`` are lists of Vega-Lite specifications; blocks of kind ``chart`` show
     them by number. System fonts are left out, as papers would differ between machines.
     """
+    if content["charts"]:
+        vl_convert.register_font_directory(str(_FONT_DIRECTORY))
     drawn = [_draw(specifications, content["room"]) for specifications in content["charts"]]
     return typst.compile(
         _TEMPLATE.read_bytes(),
@@ -40,7 +42,6 @@ def typeset(content: dict[str, Any]) -> bytes:
 
 def _draw(specifications: list[dict[str, Any]], room: float) -> list[dict[str, Any]]:
     """Each as SVG with its width; all to one scale, none wider than ``room`` millimetres."""
-    vl_convert.register_font_directory(str(_FONT_DIRECTORY))
     drawn = [vl_convert.vegalite_to_svg(each, allowed_base_urls=[]) for each in specifications]
     pixels = [float(found[1]) if (found := _SIZE.search(svg)) else room / _MM_PER_PIXEL for svg in drawn]
     scale = min(_MM_PER_PIXEL, room / max(pixels))

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,12 +21,15 @@ import sqlalchemy as sa
 
 from lib import schema
 from lib.core.headers import locate
+from lib.core.problems import column_letters
 from lib.core.workbook import CellValue, Merge, RawTab, Workbook
 from lib.sheets.protocol import SourceError
 from lib.sheets.xlsx_formats import NumberFormats
+from lib.sheets.xlsx_parts import SheetParts, extent
 
 _LARGEST_FILE = 100 * 1024 * 1024
 _LARGEST_CONTENT = 1024 * 1024 * 1024
+_MOST_CELLS = 20_000_000  # of one tab, from A1 to its last cell
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 _FORMATTED_KINDS = (schema.Kind.PERCENT, schema.Kind.DEADLINE)
 _TEXTS = frozenset((str, type(None)))
@@ -68,12 +73,17 @@ class LocalHome:
         )
 
     def append(self, tab: str, event_id: str, row: Mapping[str, CellValue]) -> None:
-        text = json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False)
+        self.append_rows(tab, event_id, [row])
+
+    def append_rows(self, tab: str, event_id: str, rows: Sequence[Mapping[str, CellValue]]) -> None:
         known = sa.select(sa.literal(1)).where(app_rows.c.event_id == event_id)
+        texts = [json.dumps({name: _plain(v) for name, v in row.items()}, ensure_ascii=False) for row in rows]
+        ids = [event_id, *(f"{event_id}/{number}" for number in range(2, len(rows) + 1))]
+        values = [{"tab": tab, "event_id": name, "row": text} for name, text in zip(ids, texts, strict=True)]
         try:
             with self._engine.begin() as connection:
                 if connection.scalar(known) is None:
-                    connection.execute(app_rows.insert().values(tab=tab, event_id=event_id, row=text))
+                    connection.execute(app_rows.insert(), values)
         except sa.exc.IntegrityError:
             return  # another process has just appended the same event
         except sa.exc.SQLAlchemyError as error:
@@ -109,48 +119,46 @@ def read_tabs(path: Path) -> list[RawTab]:
 
     Raises SourceError with a code for each way a file can be unreadable.
     """
-    _check_file(path)
+    content = _content(path)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
             _check_archive(path, archive)
-            workbook = calamine.CalamineWorkbook.from_path(path)
-            formats = NumberFormats(archive)
-            tabs = [_read_tab(workbook, sheet, formats) for sheet in _worksheets(workbook)]
+            workbook = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+            parts = SheetParts(archive)
+            formats = NumberFormats(archive, parts)
+            tabs = [_read_tab(path, workbook, sheet, parts, formats) for sheet in _worksheets(workbook)]
     except SourceError:
         raise
-    except PermissionError as error:
-        raise SourceError("source-locked", path=path.name) from error
-    except FileNotFoundError as error:
-        raise SourceError("source-missing", path=str(path)) from error
     except Exception as error:  # a damaged file fails in as many ways as it has bytes
         raise SourceError("source-damaged", path=path.name) from error
     own = {tab.title for tab in schema.APP_TABS}
     return [tab for tab in tabs if tab.title not in own]
 
 
-def _check_file(path: Path) -> None:
+def _content(path: Path) -> bytes:
+    """The file's bytes, read once, so that a save in between changes nothing; refused when it is no .xlsx."""
     _file_token(path)
     if path.is_dir() or path.name.startswith(("~$", ".~lock.")):
         raise SourceError("source-not-workbook", path=path.name)
-    if path.stat().st_size > _LARGEST_FILE:
-        raise SourceError("source-too-large", path=path.name, limit="100 MB")
     try:
-        with path.open("rb") as file:
-            magic = file.read(4)
+        if path.stat().st_size > _LARGEST_FILE:
+            raise SourceError("source-too-large", path=path.name, limit="100 MB")
+        content = path.read_bytes()
     except OSError as error:
         raise SourceError("source-locked", path=path.name) from error
-    if magic == _OLE_MAGIC:
-        raise SourceError(_ole_problem(path), path=path.name)
-    if not magic:
+    if content.startswith(_OLE_MAGIC):
+        raise SourceError(_ole_problem(path, content), path=path.name)
+    if not content:
         raise SourceError("source-damaged", path=path.name)
-    if not magic.startswith(b"PK"):
+    if not content.startswith(b"PK"):
         raise SourceError("source-not-workbook", path=path.name)
+    return content
 
 
-def _ole_problem(path: Path) -> str:
+def _ole_problem(path: Path, content: bytes) -> str:
     """Old .xls files and password-protected .xlsx files share one container format."""
     try:
-        calamine.CalamineWorkbook.from_path(path)
+        calamine.CalamineWorkbook.from_filelike(BytesIO(content))
     except calamine.PasswordError:
         return "source-password"
     except calamine.CalamineError:
@@ -169,16 +177,27 @@ def _check_archive(path: Path, archive: zipfile.ZipFile) -> None:
 
 
 def _worksheets(workbook: calamine.CalamineWorkbook) -> Sequence[calamine.SheetMetadata]:
-    return [sheet for sheet in workbook.sheets_metadata if sheet.typ is calamine.SheetTypeEnum.WorkSheet]
+    """The sheets of cells, each title once."""
+    sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is calamine.SheetTypeEnum.WorkSheet]
+    return list({sheet.name: sheet for sheet in reversed(sheets)}.values())[::-1]
 
 
-def _read_tab(workbook: calamine.CalamineWorkbook, sheet: calamine.SheetMetadata, formats: NumberFormats) -> RawTab:
+def _read_tab(
+    path: Path,
+    workbook: calamine.CalamineWorkbook,
+    sheet: calamine.SheetMetadata,
+    parts: SheetParts,
+    formats: NumberFormats,
+) -> RawTab:
+    height, width = extent(parts.xml(sheet.name))
+    if height * width > _MOST_CELLS:  # the value reader would ask for all of them at once, and end the process
+        cell = f"{column_letters(width - 1)}{height}"
+        raise SourceError("source-stray-cell", path=path.name, tab=sheet.name, cell=cell)
     content = workbook.get_sheet_by_name(sheet.name)
     columns = _columns(content.to_python(skip_empty_area=False))
     merges = tuple(Merge(*start, *end) for start, end in content.merged_cell_ranges or ())
     raw = RawTab(sheet.name, columns, hidden=sheet.visible is not calamine.SheetVisibleEnum.Visible, merges=merges)
-    patterns = _formats(raw, formats)
-    return raw if not patterns else RawTab(raw.title, raw.columns, None, raw.hidden, raw.merges, patterns)
+    return replace(raw, formats=_formats(raw, formats))
 
 
 def _columns(rows: Sequence[Sequence[Any]]) -> list[list[CellValue]]:
@@ -199,7 +218,7 @@ def _without_hours(value: Any) -> CellValue:
     return str(value) if type(value) in _HOURS else value
 
 
-def _formats(raw: RawTab, formats: NumberFormats) -> dict[int, list[str | None]]:
+def _formats(raw: RawTab, formats: NumberFormats) -> Mapping[int, Sequence[str | None]]:
     """The number formats of the columns they matter to; a column of texts alone needs none."""
     header = locate(raw)
     if header is None or header.tab is not schema.PROGRESS:

@@ -6,7 +6,7 @@ the app's own tabs. Values are raw: nothing is interpreted below `lib.core.cells
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from lib.core.workbook import CellValue, Workbook
@@ -37,4 +37,8 @@ class Home(Protocol):
 
         Repeating the call with the same ``event_id`` changes nothing. Raises SourceError.
         """
+        ...
+
+    def append_rows(self, tab: str, event_id: str, rows: Sequence[Mapping[str, CellValue]]) -> None:
+        """Append several rows as one event: all of them or none, and once. Raises SourceError."""
         ...

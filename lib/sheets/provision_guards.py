@@ -2,7 +2,7 @@
 
 A protection without named editors protects nothing: everybody who may edit the spreadsheet
 is then an editor of the range as well. Ours are recognised by the beginning of their
-description and have an id that follows from it, so that adding one twice is refused.
+description and have an id that follows from it, so that one that arrives twice is refused.
 """
 
 from __future__ import annotations
@@ -145,13 +145,15 @@ def plan_guards(
     for guard in guards:
         found = existing(guard)
         if found is None:
-            _plan_new(guard, people, taken, changes, advice)
+            _plan_new(
+                guard, free_id(f"{book.epoch} {guard.target.sheet_id} {guard.description}", taken), changes, advice
+            )
         elif wrong := differences(guard, found, owner):
             _plan_mend(guard, found, wrong, people, changes, advice)
     advice.extend(_about_people(guards, targets, people, owner))
 
 
-def _plan_new(guard: Guard, people: People, taken: set[int], changes: list[Change], advice: list[Advice]) -> None:
+def _plan_new(guard: Guard, number: int, changes: list[Change], advice: list[Advice]) -> None:
     details = {"tab": guard.target.title}
     if guard.editors is None:
         return
@@ -160,7 +162,6 @@ def _plan_new(guard: Guard, people: People, taken: set[int], changes: list[Chang
     if _is_blocked(guard) or any(each.locks_us_out and each.area.overlaps(guard.area) for each in locks):
         advice.append(Advice(Phrase(words.OTHER_GUARD, details), words.OTHER_GUARD_ADVICE, is_drift=True))
         return
-    number = free_id(f"{guard.target.sheet_id} {guard.description}", taken)
     whole = _body(guard, guard.editors) | {"protectedRangeId": number, "description": guard.description}
     said = Phrase(guard.sentence, details | {"editors": _listed(guard.editors)})
     changes.append(Change(said, later=({"addProtectedRange": {"protectedRange": whole}},)))

@@ -156,6 +156,11 @@ class FoundBook:
     taken_ids: frozenset[int]
     markers: tuple[int, ...] = ()
 
+    @property
+    def epoch(self) -> str:
+        """What the markers of earlier changes make of ids, so that none of something deleted is used again."""
+        return "-".join(map(str, sorted(self.markers)))
+
 
 def looked_at_ranges(overview: JsonObject) -> list[str]:
     """The first rows of each tab that holds cells, in A1 notation, as many as there are."""

@@ -78,6 +78,7 @@ class _Titles:
     def __init__(self, book: FoundBook) -> None:
         self._taken = {normal_key(title): title for title in book.taken_titles}
         self._ids = set(book.taken_ids)
+        self._epoch = book.epoch
 
     def taken_by(self, title: str) -> str:
         """The title of the tab that stands in the way of ``title``; empty when none does."""
@@ -92,8 +93,8 @@ class _Titles:
         return free
 
     def new_id(self, title: str) -> int:
-        """The same id for the same title at every try, so that a request sent twice is refused."""
-        return free_id(f"tab {title}", self._ids)
+        """The same id at every try, so that a request sent twice is refused; another after each change made."""
+        return free_id(f"tab {self._epoch} {title}", self._ids)
 
 
 def free_id(seed: str, taken: set[int]) -> int:

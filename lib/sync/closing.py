@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from datetime import datetime
 
 from lib import schema
@@ -11,7 +10,6 @@ from lib.core.board import Board
 from lib.core.closing_plan import ClosingPlan, Wish, plan_closing
 from lib.core.closings import PeriodRecord, Row, fold, freeze
 from lib.core.periods import ReportingPeriod
-from lib.core.workbook import CellValue
 from lib.sheets.protocol import SourceError
 from lib.sync.outbox import Outbox
 
@@ -27,7 +25,8 @@ def closings(board: Board, outbox: Outbox) -> dict[str, PeriodRecord]:
 def _under_way(outbox: Outbox) -> tuple[Row, ...]:
     """Rows that wait, or that were delivered after the board was read."""
     try:
-        return tuple(item.row for items in (outbox.delivered(_TAB), outbox.waiting(_TAB)) for item in items)
+        items = (*outbox.delivered(_TAB), *outbox.waiting(_TAB))
+        return tuple(row for item in items for row in item.rows)
     except SourceError:  # the state database is away; the sheet still tells most
         log.warning("closings under way are not shown")
         return ()
@@ -51,10 +50,6 @@ def close(
     record = closings(board, outbox).get(period.id, PeriodRecord(period.id))
     wish = Wish(by_role, at, " ".join(reason.split()), is_final)
     plan = plan_closing(record, freeze(board, period), period, wish, board.today)
-    for event_id, row in plan.events:
-        _put(outbox, event_id, row)
+    for event in plan.events:
+        outbox.put_rows(_TAB, event.event_id, event.rows)
     return plan
-
-
-def _put(outbox: Outbox, event_id: str, row: Mapping[str, CellValue]) -> None:
-    outbox.put(_TAB, event_id, row)

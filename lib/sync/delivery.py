@@ -222,7 +222,10 @@ class Delivery:
             self._outbox.give_back(item, self._owner, verdict.code, verdict.details)
             return Step.RETURNED
         try:
-            self._home.append(item.tab, item.event_id, item.row)
+            if item.rows:
+                self._home.append_rows(item.tab, item.event_id, item.rows)
+            else:
+                self._home.append(item.tab, item.event_id, item.row)
         except SourceError as error:
             return self._failed(item, error)
         except Exception as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -57,6 +57,7 @@ items = sa.Table(
 class Item:
     """One row on its way to the app's tab ``tab``. Moments are seconds since 1970, 0 is never.
 
+    ``rows`` are several rows that arrive together or not at all; then ``row`` is empty.
     ``sent_at`` is the last moment at which it can have been sent before this claim.
     ``code`` names the sentence that says why it waits, was parked or was returned;
     ``details`` fills it in, and for a returned act holds under ``meanwhile`` what others did.
@@ -75,15 +76,17 @@ class Item:
     ended_at: float = 0.0
     code: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
+    rows: tuple[Mapping[str, CellValue], ...] = ()
 
 
 def item_of(row: Any) -> Item:
     """The item of a row of the table."""
+    is_one = not row.row.startswith("[")
     return Item(
         sequence=row.sequence,
         tab=row.tab,
         event_id=row.event_id,
-        row=unpack(row.row),
+        row=unpack(row.row) if is_one else {},
         guard=row.guard,
         seen=row.seen,
         state=ItemState(row.state),
@@ -93,6 +96,7 @@ def item_of(row: Any) -> Item:
         ended_at=row.ended_at,
         code=row.code,
         details=json.loads(row.details),
+        rows=() if is_one else unpack_rows(row.row),
     )
 
 
@@ -104,6 +108,16 @@ def pack(row: Mapping[str, CellValue]) -> str:
 def unpack(text: str) -> dict[str, CellValue]:
     """The row that `pack` wrote; empty for a row that was forgotten."""
     return {name: _unpacked(value) for name, value in json.loads(text or "{}").items()}
+
+
+def pack_rows(rows: Iterable[Mapping[str, CellValue]]) -> str:
+    """Several rows as one JSON list."""
+    return f"[{', '.join(map(pack, rows))}]"
+
+
+def unpack_rows(text: str) -> tuple[dict[str, CellValue], ...]:
+    """The rows that `pack_rows` wrote."""
+    return tuple({name: _unpacked(value) for name, value in row.items()} for row in json.loads(text))
 
 
 def _packed(value: CellValue) -> Any:

@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from lib.core.workbook import CellValue
 from lib.sheets.protocol import SourceError
 from lib.sync import store
-from lib.sync.items import Item, ItemState, item_of, items, pack
+from lib.sync.items import Item, ItemState, item_of, items, pack, pack_rows
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +66,13 @@ class Outbox:
         first. ``seen`` is what the author had seen when acting. Raises SourceError:
         outbox-differs when something else was put under this id, outbox-full.
         """
-        text = pack(row)
-        content = pack({name: value for name, value in row.items() if name not in _MOMENTS})
+        return self._put(tab, event_id, pack(row), pack(_without_moments(row)), guard, seen)
+
+    def put_rows(self, tab: str, event_id: str, rows: Sequence[Mapping[str, CellValue]]) -> Item:
+        """Keep several rows as one event: they reach the home together or not at all. As `put` otherwise."""
+        return self._put(tab, event_id, pack_rows(rows), pack_rows(map(_without_moments, rows)), None, "")
+
+    def _put(self, tab: str, event_id: str, text: str, content: str, guard: str | None, seen: str) -> Item:
         values = {
             "tab": tab,
             "event_id": event_id,
@@ -119,7 +124,7 @@ class Outbox:
 
     def delivered(self, tab: str) -> tuple[Item, ...]:
         """What is in the home; without items whose row was forgotten."""
-        return tuple(item for item in self._in_state(ItemState.DELIVERED, tab) if item.row)
+        return tuple(item for item in self._in_state(ItemState.DELIVERED, tab) if item.row or item.rows)
 
     def find(self, event_id: str) -> Item | None:
         """The item of an event, in whatever state."""
@@ -260,6 +265,10 @@ class Outbox:
             except sa.exc.SQLAlchemyError:  # another process was quicker
                 items.create(self._engine, checkfirst=True)
             self._has_table = True
+
+
+def _without_moments(row: Mapping[str, CellValue]) -> dict[str, CellValue]:
+    return {name: value for name, value in row.items() if name not in _MOMENTS}
 
 
 def _reason(error: Exception) -> str:

@@ -26,7 +26,14 @@ from lib.words import PeriodState
 
 _COLUMNS = ("lead", "what", "task", "platform", "seen", "typed_update", "cell", "link")
 _SILENCE_COLUMNS = ("verdict", "last_seen", "quiet_days", "typed_update", "open", "overdue")
-_CARD_MEANINGS = tuple(meaning for meaning in Meaning if meaning is not Meaning.EDITED)
+_CARD_MEANINGS = (
+    Meaning.DONE,
+    Meaning.STARTED,
+    Meaning.SLIPPED,
+    Meaning.FELL_BACK,
+    Meaning.ADDED,
+    Meaning.REMOVED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ def figures(found: Observed) -> None:
     counted = _counts(found)
     with st.container(horizontal=True, key="change_figures"):
         for meaning in _CARD_MEANINGS:
-            with st.container(border=True, width=128, gap="xsmall", key=f"change_{meaning.value}"):
+            with st.container(border=True, width=152, gap="xsmall", key=f"change_{meaning.value}"):
                 st.metric(meaning_word(meaning, language()), show_number(language(), counted[meaning]))
 
 

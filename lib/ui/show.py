@@ -121,6 +121,7 @@ def chart(key: str, data: pa.Table, specification: Specification, finding: str, 
             data.select(visible),
             hide_index=True,
             column_config={name: t(HEADERS.get(_CHART_COLUMNS[name], name)) for name in visible},
+            placeholder="–",
             key=f"data_{key}",
             alt=finding,
         )
@@ -168,6 +169,7 @@ def table(
         on_select="rerun" if is_selectable else "ignore",
         selection_mode="single-row",
         height="auto" if data.num_rows <= _TALLEST else _ROW_HEIGHT * _TALLEST,
+        placeholder="–",
         alt=alt,
     )
     st.download_button(
@@ -224,7 +226,7 @@ def _column(name: str) -> Any:
     if name in _DATES:
         return st.column_config.DateColumn(label, format="DD/MM/YYYY", width="small")
     if name in _MOMENTS:
-        return st.column_config.DatetimeColumn(label, format="HH:mm DD/MM/YYYY", width="small")
+        return st.column_config.DatetimeColumn(label, format="DD/MM/YYYY HH:mm")
     if name == "percent":
         return st.column_config.NumberColumn(label, format="%.4g %%", width="small")
     return st.column_config.Column(label, width="large" if name in _WIDE else None)

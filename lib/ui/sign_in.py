@@ -55,7 +55,7 @@ def _account(person: Person) -> None:
         st.warning(t(LAPSE_WORDS[person.lapse]), icon=":material/lock:")
     if person.address is None or person.lapse is not None:
         _sign_in_buttons()
-    if person.address is not None:
+    if person.address is not None or person.lapse is not None:
         st.button(t("Sign out"), on_click=access.sign_out, key="sign_out", icon=":material/logout:", width="stretch")
 
 

@@ -30,8 +30,8 @@ def heading(found: Observed) -> None:
     show.chart("burn_up", data, trend_specifications.burn_up(language()), finding, legend)
     needed, actual = trend_data.describe_pace(views.pace(department), language())
     with st.container(horizontal=True, key="pace"):
-        for label, text in ((t("Needed pace"), needed), (t("Actual pace"), actual)):
-            with st.container(border=True, width=330, key=f"pace_{label}"):
+        for key, label, text in (("needed", t("Needed pace"), needed), ("actual", t("Actual pace"), actual)):
+            with st.container(border=True, width=330, key=f"pace_{key}"):
                 st.caption(label)
                 st.markdown(f"**{plain(text)}**")
     st.caption(t("A forecast is what would happen if the pace went on as observed; it is not a fact and not a target."))

@@ -106,6 +106,9 @@ class Account(Visitor):
         self._providers = (*(provider.address for provider in providers), _STYLES)
         self.page.on("websocket", lambda socket: socket.on("framereceived", self._note_frame))
 
+    def address_of(self, path: str) -> str:
+        return f"{self._address}{path}"
+
     def sign_in(self, subject: str, button: str = "sign_in_") -> None:
         """Press the button of the page that is open, and choose ``subject`` at the provider."""
         self.page.locator(f".st-key-{button} button").click()

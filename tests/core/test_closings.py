@@ -58,8 +58,9 @@ class Tab:
 
     def close(self, *rows, today=AFTER, **wished):
         plan = plan_closing(self.record, tuple(rows), PERIOD, wish(**wished), today)
-        for event_id, row in plan.events:
-            self.rows.setdefault(event_id, row)
+        for event in plan.events:
+            for number, row in enumerate(event.rows):
+                self.rows.setdefault((event.event_id, number), row)
         return plan
 
     @property
@@ -102,7 +103,7 @@ def test_closing_survives_being_broken_off_anywhere(rows):
         tab.rows = dict(list(whole.rows.items())[:kept])
         tab.close(*rows, at=AT + timedelta(minutes=5))
         assert set(tab.rows) == set(whole.rows)
-        assert tab.record.newest.rows == rows
+        assert sorted(tab.record.newest.rows, key=str) == sorted(rows, key=str)
 
 
 @given(st.lists(st.tuples(frozen_rows, st.booleans(), st.sampled_from(("", "Bổ sung số liệu"))), max_size=5))
@@ -203,7 +204,32 @@ def test_an_altered_row_is_noticed_and_no_longer_counts(tab):
 
 def test_an_event_id_fits_its_column_however_long_the_row_id_is(tab):
     plan = tab.close(frozen(key="X" * 80))
-    assert all(len(event_id) <= 64 for event_id, _ in plan.events)
+    assert all(len(event.event_id) <= 64 for event in plan.events)
+
+
+def test_many_rows_go_in_few_parts_and_come_together_again(tab):
+    rows = tuple(frozen(key=f"TD-{number:04}") for number in range(1234))
+    plan = tab.close(*rows)
+    assert [len(event.rows) for event in plan.events] == [500, 500, 234, 1]
+    assert plan.rows == 1235
+    assert tab.record.newest.rows == rows
+
+
+def test_the_order_of_the_sheet_makes_no_other_events():
+    rows = [frozen(key="A"), frozen(key="B")]
+    first, second = Tab().close(*rows), Tab().close(*reversed(rows))
+    assert [event.event_id for event in first.events] == [event.event_id for event in second.events]
+    assert first.events == second.events
+
+
+def test_rows_that_broke_off_with_other_figures_do_not_mix_in(tab):
+    other = Tab()
+    other.close(frozen("10", key="A"), frozen("10", key="Z"))
+    left = {place: row for place, row in other.rows.items() if row["row_id"] != WHOLE}
+    tab.close(frozen("50", key="A"))
+    tab.rows = {**left, **tab.rows}
+    assert tab.record.newest.rows == (frozen("50", key="A"),)
+    assert tab.record.last_version == 1
 
 
 def test_flags_are_those_of_the_periods_last_day():

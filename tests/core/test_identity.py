@@ -160,6 +160,11 @@ def test_a_sign_in_without_a_readable_moment_counts_for_nothing(issued):
     assert person("review@khcn.example.vn", iat=issued).lapse is Lapse.EXPIRED
 
 
+def test_an_address_that_is_not_verified_is_nobodys():
+    found = person("review@khcn.example.vn", email_verified=False)
+    assert (found.address, found.role, found.lapse) == (None, Role.VIEWER, Lapse.UNVERIFIED)
+
+
 def test_a_sign_in_that_was_signed_out_of_counts_for_nothing():
     found = recognise(claims("review@khcn.example.vn"), RULES, [], NOW, is_ended=True)
     assert (found.role, found.lapse) == (Role.VIEWER, Lapse.ENDED)

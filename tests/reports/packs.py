@@ -13,7 +13,7 @@ from lib.core.register import build
 from lib.reports.issuer import issuer_of
 from lib.reports.pack import build_pack
 from lib.reports.pack_docx import to_docx
-from lib.reports.pack_model import Earlier, Pack
+from lib.reports.pack_model import Earlier, Front, Pack
 from lib.reports.pack_pdf import to_pdf
 from lib.reports.pack_xlsx import to_xlsx
 from lib.sheets.local import LocalHome
@@ -57,11 +57,13 @@ def sample_pack(language: str) -> Pack:
         board,
         board.progress,
         language=language,
-        province=PROVINCE,
-        issuer=issuer_of(PROVINCE, board.departments["Q25-KHCN"], language),
+        front=Front(
+            province=PROVINCE,
+            issuer=issuer_of(PROVINCE, board.departments["Q25-KHCN"], language),
+            link="https://example.org/bao-cao?lang=vi",
+        ),
         proposals=[proposal()],
         earlier=LAST_WEEK,
-        link="https://example.org/bao-cao?lang=vi",
     )
 
 
