@@ -11,8 +11,8 @@ run: $(VENV)/.installed
 	$(BIN)/python -m lib.ui.server --port $(PORT)
 
 test: $(VENV)/.installed-test $(VENV)/.chromium
-	$(BIN)/python -m pytest -q -n 2 -m "not browser"
-	$(BIN)/python -m pytest -q -m browser
+	$(BIN)/python -m pytest -q -n 2 -m "not browser and not nightly"
+	$(BIN)/python -m pytest -q -m "browser and not nightly"
 
 check: $(VENV)/.installed-test
 	$(BIN)/ruff check .
