@@ -15,6 +15,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from lib import schema
+from lib.core import cells
 from lib.core.board import Board
 from lib.core.following import followed
 from lib.core.periods import ReportingPeriod
@@ -183,8 +184,17 @@ def _frozen_row(row: Row) -> FrozenRow:
         percent=f"{percent:.10g}" if isinstance(percent, int | float) else cell_words(percent),
         flags=_parts(row.get("flags")),
         task=cell_words(row.get("task")),
-        due=cell_words(row.get("due"))[:10],
+        due=_day(row.get("due")),
     )
+
+
+def _day(value: CellValue) -> str:
+    """The ISO day of a cell, which may have come back as a day, a spreadsheet's number or text."""
+    words = cell_words(value)[:10]
+    if not words or words[4:5] == "-":
+        return words
+    reading = cells.date_value(value)
+    return reading.value.isoformat() if reading.is_used and reading.value is not None else words
 
 
 def _parts(value: CellValue) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ def figures(found: Observed) -> None:
     counted = _counts(found)
     with st.container(horizontal=True, key="change_figures"):
         for meaning in _CARD_MEANINGS:
-            with st.container(border=True, width=152, gap="xsmall", key=f"change_{meaning.value}"):
+            with st.container(border=True, width=148, gap="xsmall", key=f"change_{meaning.value}"):
                 st.metric(meaning_word(meaning, language()), show_number(language(), counted[meaning]))
 
 

@@ -10,6 +10,7 @@ import pytest
 from lib import config
 from lib.core.board import assess_register
 from lib.core.closing_plan import ClosingError
+from lib.core.closings import closing_problems, fold
 from lib.core.period_figures import figures_of
 from lib.core.periods import parse_period
 from lib.core.register import build
@@ -22,6 +23,7 @@ from lib.sync.delivery import Delivery
 from lib.sync.outbox import Outbox
 from lib.words import PeriodState
 from tests.builders import FIELDS, HEADERS, task, write_xlsx, xlsx_tabs
+from tests.sheets.stages import Content, GoogleStage, running_double
 
 PERIOD = parse_period("2026-Q3")
 AT = datetime(2026, 9, 20, 9, 0, tzinfo=ZoneInfo(config.TIME_ZONE))
@@ -151,6 +153,24 @@ def test_a_correction_is_kept_beside_what_it_corrects(province):
     assert [(closing.version, closing.reason) for closing in record.closings] == [(1, ""), (2, "Sở Y tế báo cáo nhầm")]
     assert record.in_force.version == 2
     assert len(record.closings[0].rows) == 2
+
+
+def test_a_closing_read_back_from_a_google_sheet_is_whole():
+    tasks = [task(row_id=f"TD-{n}", percent=f"{n},5%", obstacles="dòng một\ndòng hai") for n in range(30)]
+    tabs = xlsx_tabs(HEADERS, *(tuple(each[field] for field in FIELDS) for each in tasks))
+    outbox = Outbox(store.open_state("sqlite://"))
+    with running_double() as double:
+        home = GoogleStage(Content(tabs), double).home
+        board = assess_register(build(home.read(), AT.date()), AT.date())
+        close(board, outbox, PERIOD, by_role="administrator", at=AT, is_final=True)
+        delivery = Delivery(outbox, home)
+        while outbox.depth():
+            delivery.step()
+        read = build(home.read(), AT.date()).app_rows["reporting_periods"]
+    closing = fold(read)[PERIOD.id].in_force
+    assert closing.is_whole
+    assert {row.key for row in closing.rows} == {each["row_id"] for each in tasks}
+    assert closing_problems(read) == ()
 
 
 def test_a_full_outbox_is_told(province):
