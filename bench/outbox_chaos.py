@@ -122,8 +122,14 @@ def main() -> None:
         sys.exit(1)
 
 
-def run(seed: int, proposals: int = 2000, clients: int = 20, kills: int = 20, speed: float = 30.0) -> Result:
-    """One run; the dice of faults, forms and kills come from ``seed``, the rest is up to the machine."""
+def run(
+    seed: int, proposals: int = 2000, clients: int = 20, kills: int = 20, speed: float = 30.0, rest: float = 1.0
+) -> Result:
+    """One run; the dice of faults, forms and kills come from ``seed``, the rest is up to the machine.
+
+    Time passes ``speed`` times as fast for app and sheet; a client rests ``rest`` seconds between
+    two forms, on the average.
+    """
     _PROCESSES.set_forkserver_preload(["bench.outbox_process"])
     dice = random.Random(seed)
     began = time.time()
@@ -139,7 +145,7 @@ def run(seed: int, proposals: int = 2000, clients: int = 20, kills: int = 20, sp
         result = Result(seed, len(forms))
         apps = Apps(setup, folder)
         receipts: set[str] = set()
-        with _sending(forms, apps, receipts, clients, seed):
+        with _sending(forms, apps, receipts, clients, seed, rest):
             result.kills = _kill_at_random(apps, sheet, dice, proposals, kills)
             _until(lambda: len(receipts) == len(forms))
         _until(lambda: not outbox.depth())
@@ -200,7 +206,7 @@ def _forms(dice: random.Random, count: int) -> Iterator[tuple[str, dict[str, Cel
 
 @contextmanager
 def _sending(
-    forms: Mapping[str, dict[str, CellValue]], apps: Apps, receipts: set[str], clients: int, seed: int
+    forms: Mapping[str, dict[str, CellValue]], apps: Apps, receipts: set[str], clients: int, seed: int, rest: float
 ) -> Iterator[None]:
     """Clients that send all forms; afterwards their threads have ended."""
     remaining = iter(list(forms.items()))
@@ -215,7 +221,7 @@ def _sending(
                 return
             _send(apps, dice, *form)
             receipts.add(form[0])
-            time.sleep(dice.expovariate(1.0))
+            time.sleep(dice.expovariate(1 / rest))
 
     threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
     apps.keep(1)
@@ -275,13 +281,13 @@ def _compare(result: Result, forms: Mapping[str, Any], receipts: set[str], setup
         result.wrong += any(said.get(name) != value for name, value in form.items()) or not form
 
 
-def _until(condition: Any, seconds: float = 1800.0) -> None:
+def _until(condition: Any, seconds: float = 3600.0) -> None:
     """Wait for ``condition``. Raises TimeoutError when it never comes."""
     end = time.time() + seconds
     while not condition():
         if time.time() > end:
             raise TimeoutError("the run doesn't come to its end")
-        time.sleep(0.05)
+        time.sleep(0.2)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,10 @@ def check(source: str | None, as_json: bool, today: datetime | None, language: s
 
 
 def _board(source: str | None, day: date) -> Board:
-    settings = config.load()
+    try:
+        settings = config.load()
+    except ValueError as error:
+        raise SourceError("settings-broken", reason=str(error)) from error
     home = open_home(replace(settings, source=source or settings.source))
     return assess_register(build(home.read(), day), day)
 

@@ -58,9 +58,17 @@ def show_number(language: str, number: float, digits: int = 1) -> str:
 
 
 def show_share(language: str, part: int, whole: int) -> str:
-    """A percentage with its count, ``12 / 35 (34 %)``; ``0 / 0`` when there is no whole."""
+    """A percentage with its count, ``12 / 35 (34 %)``; ``0 / 0`` when there is no whole.
+
+    Some is never rounded to none, nor most to all: ``199 / 200 (99,5 %)``.
+    """
     count = f"{show_number(language, part)} / {show_number(language, whole)}"
-    return f"{count} ({show_number(language, 100 * part / whole, 0)} %)" if whole else count
+    if not whole:
+        return count
+    share = 100 * part / whole
+    is_some = 0 < part < whole
+    digits = next((digits for digits in range(5) if not is_some or 0 < round(share, digits) < 100), 5)
+    return f"{count} ({show_number(language, share, digits)} %)"
 
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

@@ -43,6 +43,9 @@ class Cells:
 
     def where(self, predicate: Callable[[CellValue], bool]) -> np.ndarray:
         """For each cell, whether ``predicate`` holds of its value."""
+        if len(self.positions) < len(self.distinct):
+            cells = map(self.distinct.__getitem__, self.positions.tolist())
+            return np.fromiter(map(predicate, cells), bool, len(self.positions))
         answers: np.ndarray = np.fromiter(map(predicate, self.distinct), bool, len(self.distinct))[self.positions]
         return answers
 

@@ -244,6 +244,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The tab “{tab}” of the workbook “{path}” reaches to the cell {cell}, which is too far to be read"),
         N_("Delete the cells that strayed to its far end, or the rows and columns around them, and save it again."),
     ),
+    "settings-broken": (
+        N_("The settings can't be read: {reason}"),
+        N_("Correct that place in the file, or put an earlier copy back."),
+    ),
     "state-not-writable": (
         N_("The application's own database can't be written just now"),
         N_("Nothing was lost; keep this page open and try again."),

@@ -124,9 +124,10 @@ def _read_tab(
     problems = [_row_problem(raw, header, row, "row-copied", where=where) for row, where in copied.items()]
     records = rows.records
     records = records[~np.isin(records, list(copied))]
-    says_nothing = (rows.columns["platform"].blank & rows.columns["task"].blank)[records]
-    problems.extend(_row_problem(raw, header, row, "row-without-task") for row in records[says_nothing].tolist())
-    records = records[~says_nothing]
+    unnamed = records[rows.columns["platform"].take(records).blank]
+    empty = unnamed[rows.columns["task"].take(unnamed).blank]
+    problems.extend(_row_problem(raw, header, row, "row-without-task") for row in empty.tolist())
+    records = records[~np.isin(records, empty)]
     typed = {name: column.take(records) for name, column in rows.columns.items()}
     readings = {name: _read_field(name, column, readers) for name, column in typed.items()}
     read = _TabRead(raw, header, records, typed, readings)

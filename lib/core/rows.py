@@ -87,7 +87,10 @@ def _doubtful(
     key = columns.get("platform") or columns.get("code")
     if key is None:
         return list(range(len(filled)))
-    words = sum((columns[name].where(_is_wordy)[filled].astype(int) for name in substance), np.zeros(len(filled), int))
+    words = np.zeros(len(filled), int)
+    for name in sorted(substance, key=lambda name: len(columns[name].distinct)):
+        unsure = np.flatnonzero(words <= 2)
+        words[unsure] += columns[name].take(filled[unsure]).where(_is_wordy)
     has_no_key = key.where(lambda value: is_blank(value) or is_no_key(value, header))[filled]
     is_doubtful = (words <= 2) | has_no_key | np.isin(filled, list(wide))
     positions: list[int] = np.flatnonzero(is_doubtful).tolist()

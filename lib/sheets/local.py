@@ -6,6 +6,7 @@ the app wrote, and rewriting it through a library drops charts and protections.
 
 from __future__ import annotations
 
+import itertools
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -194,24 +195,29 @@ def _read_tab(
         cell = f"{column_letters(width - 1)}{height}"
         raise SourceError("source-stray-cell", path=path.name, tab=sheet.name, cell=cell)
     content = workbook.get_sheet_by_name(sheet.name)
-    columns = _columns(content.to_python(skip_empty_area=False))
+    columns = _columns(content)
     merges = tuple(Merge(*start, *end) for start, end in content.merged_cell_ranges or ())
     raw = RawTab(sheet.name, columns, hidden=sheet.visible is not calamine.SheetVisibleEnum.Visible, merges=merges)
     return replace(raw, formats=_formats(raw, formats))
 
 
-def _columns(rows: Sequence[Sequence[Any]]) -> list[list[CellValue]]:
-    """Columns-major, an empty cell None; hours and durations, which no field of the sheet holds, as text.
+def _columns(content: calamine.CalamineSheet) -> list[list[CellValue]]:
+    """Columns-major from A1, an empty cell None; hours and durations, which no field of the sheet holds, as text.
 
-    Block by block, because walking a whole column through all rows misses the processor's cache at each step.
+    Row by row as they are made and block by block, so that values are turned while the
+    processor's cache still has them.
     """
-    columns: list[list[CellValue]] = [[] for _ in rows[0]] if rows else []
-    for first in range(0, len(rows), _BLOCK):
-        for column, cells in zip(columns, zip(*rows[first : first + _BLOCK], strict=True), strict=True):
+    if content.start is None:
+        return []
+    columns: list[list[CellValue]] = [[] for _ in range(content.width)]
+    rows = content.iter_rows()
+    while block := list(itertools.islice(rows, _BLOCK)):
+        for column, cells in zip(columns, zip(*block, strict=True), strict=True):
             kinds = set(map(type, cells))
             values = [None if value == "" else value for value in cells] if str in kinds else cells
             column.extend(values if _HOURS.isdisjoint(kinds) else map(_without_hours, values))
-    return columns
+    before: list[list[CellValue]] = [[None] * len(columns[0]) for _ in range(content.start[1])]
+    return before + columns
 
 
 def _without_hours(value: Any) -> CellValue:

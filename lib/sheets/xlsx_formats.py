@@ -38,13 +38,11 @@ class NumberFormats:
         # Some programs put a prefix before the name, or another attribute first.
         unusual = re.compile(rb'<(?:\w+:)?c(?=[^>]*? r="' + letters + rb'(\d{1,7})")([^>]*)')
         formats: list[str | None] = [None] * height
-        known: dict[bytes, str | None] = {}
-        for match in (usual if usual.search(xml) else unusual).finditer(xml):
-            attributes, row = match[2], int(match[1])
-            if attributes not in known:
-                known[attributes] = self._pattern(attributes)
-            if known[attributes] is not None and row <= height:
-                formats[row - 1] = known[attributes]
+        cells = usual.findall(xml) or unusual.findall(xml)
+        known = {attributes: self._pattern(attributes) for attributes in {attributes for _, attributes in cells}}
+        for row, attributes in cells:
+            if int(row) <= height:
+                formats[int(row) - 1] = known[attributes]
         return formats
 
     def _pattern(self, attributes: bytes) -> str | None:

@@ -24,6 +24,7 @@ from lib.sync.outbox import Outbox
 
 log = logging.getLogger(__name__)
 
+# Refusals that no waiting mends. One is believed when it is repeated: a home may err, too.
 PARKING_CODES = frozenset({"append-refused"})
 # Google may still apply a request it never answered for this long (seconds).
 DOUBT = 180.0
@@ -246,11 +247,12 @@ class Delivery:
         return verdict
 
     def _failed(self, item: Item, error: SourceError, *, park: bool = False) -> Step:
-        if park or error.code in PARKING_CODES:
+        is_refusal = error.code in PARKING_CODES
+        if park or (is_refusal and item.code == error.code):
             log.error("%s was parked: %s %s", item.event_id, error.code, error.details)
             self._outbox.park(item, self._owner, error.code, error.details)
             return Step.PARKED
-        self._failures += 1
+        self._failures += not is_refusal  # the home answers, so the others need not wait
         self._outbox.retry(item, self._owner, self._backoff(item.attempts), error.code, was_sent=True)
         return Step.FAILED
 

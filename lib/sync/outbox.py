@@ -197,7 +197,7 @@ class Outbox:
     def resend(self, event_id: str) -> None:
         """Try a parked item again."""
         is_parked = (items.c.event_id == event_id) & (items.c.state == ItemState.PARKED)
-        self._change(is_parked, {"state": ItemState.WAITING, "not_before": 0.0, "attempts": 0})
+        self._change(is_parked, {"state": ItemState.WAITING, "not_before": 0.0, "attempts": 0, "code": ""})
         self.on_put()
 
     def dismiss(self, event_id: str) -> None:

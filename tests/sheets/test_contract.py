@@ -240,6 +240,14 @@ def test_rows_of_different_events_stand_one_below_the_other(stage: Stage) -> Non
     assert [row["event_id"] for row in appended(workbook, "proposal_events")] == ["act-1"]
 
 
+def test_several_rows_of_one_event_arrive_together_and_once(stage: Stage) -> None:
+    several = [{**PROPOSAL, "id": f"DX-{number}"} for number in range(1, 4)]
+    for _ in range(2):
+        stage.home.append_rows("proposals", "event-1", several)
+    stage.home.append("proposals", "event-2", {**PROPOSAL, "id": "DX-4"})
+    assert [row["id"] for row in appended(stage.home.read())] == ["DX-1", "DX-2", "DX-3", "DX-4"]
+
+
 def test_an_append_leaves_the_tabs_of_people_alone(stage: Stage) -> None:
     before = rows(tab(stage.home.read(), "Tiến độ"))
     stage.home.append("proposals", "DX-1", PROPOSAL)

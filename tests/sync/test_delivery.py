@@ -116,16 +116,30 @@ def test_after_an_outage_everything_that_waited_goes_at_once(outbox: Outbox, she
     assert sheet.event_ids == ["a", "waited-long"]
 
 
-def test_a_real_refusal_is_parked_with_its_reason_and_the_next_goes_on(outbox: Outbox, sheet: FakeSheet, clock: Clock):
-    sheet.faults = [Fault.REFUSED]
+def test_a_refusal_that_is_repeated_is_parked_with_its_reason_and_the_next_goes_on(
+    outbox: Outbox, sheet: FakeSheet, clock: Clock
+):
+    sheet.faults = [Fault.REFUSED, None, Fault.REFUSED]
     put(outbox, "a", "b")
     delivery = worker(outbox, sheet, clock)
-    assert [delivery.step(), delivery.step()] == [Step.PARKED, Step.DELIVERED]
+    assert [delivery.step(), delivery.step()] == [Step.FAILED, Step.DELIVERED]
+    clock.pass_by(1)
+    assert delivery.step() is Step.PARKED
     (parked,) = outbox.parked()
     assert (parked.event_id, parked.code, parked.details) == ("a", "append-refused", {"tab": "proposals"})
     outbox.resend("a")
     assert delivery.step() is Step.DELIVERED
     assert sheet.event_ids == ["b", "a"]
+
+
+def test_a_refusal_that_is_not_repeated_was_an_error_of_the_home(outbox: Outbox, sheet: FakeSheet, clock: Clock):
+    sheet.faults = [Fault.REFUSED, Fault.NOT_APPLIED, Fault.REFUSED]
+    put(outbox, "a")
+    delivery = worker(outbox, sheet, clock)
+    while not sheet.rows:
+        assert delivery.step() is not Step.PARKED
+        clock.pass_by(5)
+    assert sheet.event_ids == ["a"]
 
 
 def test_what_surprises_again_and_again_is_parked_not_tried_for_ever(outbox: Outbox, sheet: FakeSheet, clock: Clock):

@@ -191,7 +191,7 @@ def fits(
     It must be possible after everything that happened, and at its own moment too, without
     undoing what was applied. An event that is among the rows already fits.
     """
-    proposal_list, event_list = list(proposal_rows), list(event_rows)
+    proposal_list, event_list = _about(event, list(proposal_rows), list(event_rows))
     if any(cell_words(row.get("event_id")) == event.event_id for row in event_list):
         return None
     before = {record.id: record for record in fold(proposal_list, event_list)}
@@ -205,6 +205,23 @@ def fits(
         if _not_applied(with_it) - _not_applied(before.values()):
             code = "act-not-now"
     return None if code is None else (code, refusal_details(record, event))
+
+
+def _about(event: ProposalEvent, proposals: list[Row], events: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows of the proposals that ``event`` can touch: its own, and all that merges join to it."""
+    joined = {event.proposal_id, event.merged_into}
+    pairs = ((row.get("proposal_id"), row.get("merged_into")) for row in events)
+    merges = [(cell_words(merged).upper(), cell_words(target).upper()) for merged, target in pairs if target]
+    before = 0
+    while len(joined) != before:
+        before = len(joined)
+        for merged, target in merges:
+            if merged in joined or target in joined:
+                joined |= {merged, target}
+    return (
+        [row for row in proposals if cell_words(row.get("id")).upper() in joined],
+        [row for row in events if cell_words(row.get("proposal_id")).upper() in joined],
+    )
 
 
 def _not_applied(records: Iterable[ProposalRecord]) -> set[str]:
