@@ -99,7 +99,7 @@ def _problem(problem: Problem, language: str) -> dict[str, str]:
     }
 
 
-def _record(row: dict[str, Any]) -> dict[str, Any]:
+def _record(row: dict[Any, Any]) -> dict[str, Any]:
     def text(name: str) -> str | None:
         return row[name] if isinstance(row[name], str) and row[name] else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from lib.charts.specifications import SEGMENTS, text_colour
 from lib.core.board import Board
+from lib.core.frames import rows as rows_of
 from lib.core.labels import SEVERITY_WORDS, STATE_SYMBOLS, STATE_WORDS
 from lib.core.problems import Problem, Severity
 from lib.core.progress import State
@@ -33,7 +34,7 @@ def ranking(board: Board, ranked: pd.DataFrame, language: str) -> pa.Table:
     """Long form of `summaries.by_department` for the stacked bars; continuous and dropped are left out."""
     names = _names(board)
     rows = []
-    for position, record in enumerate(ranked.itertuples(index=False)):
+    for position, record in enumerate(rows_of(ranked)):
         whole = record.countable
         start = 0.0
         for order, state in enumerate(SEGMENTS):
@@ -90,7 +91,7 @@ def matrix(board: Board, cells: pd.DataFrame, language: str) -> pa.Table:
             "total": int(cell.total),
             "overdue": int(cell.overdue),
         }
-        for cell in cells.itertuples(index=False)
+        for cell in rows_of(cells)
         if cell.platform in board.platforms
     ]
     return _table(rows, _MATRIX)
@@ -116,17 +117,17 @@ def timeline(records: pd.DataFrame, today: date, language: str) -> pa.Table:
     """Records with a due day, counted by month and state; one more row carries today."""
     dated = records[records["due"].notna() & records["state"].isin([state.value for state in SEGMENTS])]
     months = pd.to_datetime(dated["due"]).dt.to_period("M").dt.start_time
-    grouped = dated.groupby([months, dated["state"].astype(str)]).size()
+    grouped = Counter(zip(months.dt.date, dated["state"].astype(str), strict=True))
     order = {state.value: position for position, state in enumerate(SEGMENTS)}
     rows = [
         {
-            "month": month.date(),
+            "month": month,
             "state_word": _state_word(state, language),
             "order": order[state],
-            "count": int(count),
+            "count": count,
             "today": None,
         }
-        for (month, state), count in grouped.items()
+        for (month, state), count in sorted(grouped.items())
     ]
     rows.append({"month": None, "state_word": None, "order": None, "count": None, "today": today})
     kinds = [
@@ -145,8 +146,8 @@ def obstacles(board: Board, records: pd.DataFrame) -> pa.Table:
     leads = board.leads[board.leads["record"].isin(held_up.index)]
     names = _names(board)
     rows = [
-        {"department": names.get(code, code), "position": position, "count": int(count)}
-        for position, (code, count) in enumerate(leads["department"].value_counts().items())
+        {"department": names.get(code, code), "position": position, "count": count}
+        for position, (code, count) in enumerate(Counter(leads["department"]).most_common())
     ]
     kinds = [("department", pa.string()), ("position", pa.int32()), ("count", pa.int32())]
     return _table(rows, pa.schema(kinds))
@@ -185,7 +186,7 @@ def quality(board: Board, problems: Iterable[Problem], language: str) -> pa.Tabl
     return _table(rows, pa.schema(kinds))
 
 
-def _table(rows: list[dict[str, object]], schema: pa.Schema) -> pa.Table:
+def _table(rows: Sequence[Mapping[str, object]], schema: pa.Schema) -> pa.Table:
     return pa.Table.from_pylist(rows, schema)
 
 
@@ -195,7 +196,7 @@ def describe_ranking(board: Board, ranked: pd.DataFrame, language: str) -> str:
         return translate(language, N_("No department leads a task here."))
     names = _names(board)
     first = ranked.iloc[0]
-    late = ranked.loc[ranked["overdue"].idxmax()]
+    late = ranked.iloc[int(ranked["overdue"].argmax())]
     return translate(
         language,
         N_("{first} is furthest with {share} done; {late} has most overdue tasks: {count}."),

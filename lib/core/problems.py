@@ -71,7 +71,10 @@ def shown(value: CellValue) -> str:
         return ""
     if isinstance(value, datetime) and (value.hour or value.minute):
         return value.strftime("%d/%m/%Y %H:%M")
-    text = value.encode("utf-8", "replace").decode() if isinstance(value, str) else cells.shown(value)
+    if isinstance(value, str):
+        text = value[: _LONGEST_VALUE + 1].encode("utf-8", "replace").decode()
+    else:
+        text = cells.shown(value)
     return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
 
 

@@ -14,6 +14,8 @@ import pyarrow as pa
 from lib import schema
 from lib.core import cells
 from lib.core.columns import Cells, ColumnReading, Reader, read_column, read_links, read_texts
+from lib.core.copies import copied_rows
+from lib.core.frames import rows as rows_of
 from lib.core.headers import Header
 from lib.core.problems import Problem, Severity, from_reading, shown
 from lib.core.progress_table import FRAME_SCHEMA, TEXT_FIELDS, progress_table
@@ -42,9 +44,10 @@ def read_progress(
     problems: list[Problem] = []
     parts: list[pa.Table] = []
     records: list[int] = []
-    copies = _copied_rows(tabs)
+    copies = copied_rows([rows for _, _, rows in tabs])
     for position, (raw, header, rows) in enumerate(tabs):
-        part, found = _read_tab(raw, header, rows, readers, copies.get(position, {}))
+        copied = {row: f"{tabs[tab][0].title}!{at + 1}" for row, (tab, at) in copies.get(position, {}).items()}
+        part, found = _read_tab(raw, header, rows, readers, copied)
         parts.append(part)
         problems.extend(found)
         records.append(part.num_rows)
@@ -82,40 +85,6 @@ def _remembering(reader: Reader) -> Reader:
 
 def _read_deadline(locale: str, on: date, value: CellValue, pattern: str | None) -> Reading:
     return cells.deadline(value, locale, pattern, on)
-
-
-def _copied_rows(tabs: Sequence[ProgressTab]) -> dict[int, dict[int, str]]:
-    """Rows that stand, equal in every column, in an earlier tab: tab position → row → where.
-
-    A duplicated tab would count its department's work twice.
-    """
-    if len(tabs) < 2:
-        return {}
-    first_seen: dict[int, tuple[int, int]] = {}
-    copies: dict[int, dict[int, str]] = {}
-    for position, (_, _, rows) in enumerate(tabs):
-        records = rows.records
-        for row, content in zip(records.tolist(), _contents(rows, records), strict=True):
-            earlier, at = first_seen.setdefault(content, (position, row))
-            if earlier != position and _typed_row(tabs[earlier][2], at) == _typed_row(rows, row):
-                copies.setdefault(position, {})[row] = f"{tabs[earlier][0].title}!{at + 1}"
-    return copies
-
-
-def _contents(rows: TabRows, records: np.ndarray) -> list[int]:
-    """One number a record; equal rows have equal numbers, whatever the order of the columns."""
-    total = np.zeros(len(records), dtype=np.uint64)
-    for position, column in enumerate(schema.PROGRESS.columns):
-        cells = rows.columns.get(column.field)
-        if cells is not None:
-            typed = [shown(value) for value in cells.distinct]
-            hashes = np.array([hash((position, text)) if text.strip() else 0 for text in typed], dtype=np.int64)
-            total += hashes.view(np.uint64)[cells.positions[records]]
-    return total.tolist()
-
-
-def _typed_row(rows: TabRows, row: int) -> list[str]:
-    return [shown(rows.columns[c.field][row]) if c.field in rows.columns else "" for c in schema.PROGRESS.columns]
 
 
 def _read_tab(
@@ -231,7 +200,7 @@ def _repeated_ids(frame: pd.DataFrame, headers: Mapping[str, Header]) -> list[Pr
     problems = []
     for value, rows in repeated.groupby("row_id"):
         places = [f"{tab}!{row}" for tab, row in zip(rows["tab"], rows["row"], strict=True)]
-        for record, place in zip(rows.itertuples(), places, strict=True):
+        for record, place in zip(rows_of(rows), places, strict=True):
             others = ", ".join(other for other in places[:4] if other != place) or places[0]
             details = {"others": others}
             gid = None if pd.isna(record.gid) else int(record.gid)

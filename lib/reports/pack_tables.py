@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from lib.charts.data import NOBODY
 from lib.core.board import Board
+from lib.core.frames import rows as rows_of
 from lib.core.problems import Problem, Severity
 from lib.core.progress import State
 from lib.core.proposals import ProposalRecord, moment
@@ -151,9 +152,6 @@ def matrix(board: Board, cells: pd.DataFrame, finding: str) -> Matrix:
     return Matrix(
         platforms=tuple(f"{code} {board.platforms[code].name}" for code in platforms),
         departments=tuple(names.get(code, code) for code in departments),
-        states={
-            (rows[cell.platform], columns[cell.department]): State(cell.state).value
-            for cell in met.itertuples(index=False)
-        },
+        states={(rows[cell.platform], columns[cell.department]): State(cell.state).value for cell in rows_of(met)},
         finding=finding,
     )

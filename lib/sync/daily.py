@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.core.board import Board
+from lib.core.frames import rows as rows_of
 from lib.core.summaries import by_department, totals
 from lib.core.trends import Observation
 from lib.sync import store
@@ -33,7 +34,7 @@ def remember_figures(engine: sa.Engine, board: Board) -> None:
     rows: list[dict[str, Any]] = [_row(board, EVERYONE, whole.countable, whole.done, whole.overdue)]
     rows += [
         _row(board, str(row.department), int(row.countable), int(row.done), int(row.overdue))
-        for row in by_department(board, board.progress).itertuples(index=False)
+        for row in rows_of(by_department(board, board.progress))
     ]
     statement = store.upsert(engine, daily_figures)
     newest = {name: statement.excluded[name] for name in ("countable", "done", "overdue")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.core.frames import rows as rows_of
 from lib.core.problems import Severity
 from lib.reports import tables
 from lib.ui import show as shown
@@ -32,7 +33,7 @@ def _silent(opened: Opened) -> None:
     silent = opened.views.silent(opened.filter)
     names = tables.department_names(opened.views.board)
     shown.strong(t("Departments that have not reported: {count}", count=len(silent)))
-    for row in silent.head(_NAMED).itertuples(index=False):
+    for row in rows_of(silent.head(_NAMED)):
         name = plain(names.get(row.department, row.department))
         part = t("{silent} of {total} tasks", silent=row.not_reported, total=row.total)
         st.page_link(

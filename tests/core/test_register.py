@@ -152,8 +152,17 @@ def test_the_same_row_twice_in_one_tab_is_two_records():
     assert len(register.progress) == 2
 
 
-def test_a_row_copied_with_one_cell_changed_is_a_record_of_its_own():
-    register = register_of(progress_tab(task()), progress_tab(task(percent="51%"), title="Tiến độ 2"))
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"percent": "51%"},
+        {"task": "Ban hành kế hoạch " + "x" * 200 + "2"},
+        {"result": "Chưa bố trí kinh phí", "obstacles": None},
+    ],
+)
+def test_a_row_copied_with_one_cell_changed_is_a_record_of_its_own(changed):
+    usual = task(task="Ban hành kế hoạch " + "x" * 200 + "1") if "task" in changed else task()
+    register = register_of(progress_tab(usual), progress_tab(usual | changed, title="Tiến độ 2"))
     assert len(register.progress) == 2
     assert register.refused_rows == 0
 

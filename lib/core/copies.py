@@ -1,0 +1,53 @@
+"""Rows that stand, equal in every column, in an earlier tab: a duplicated tab counts its work once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lib import schema
+from lib.core.columns import is_blank
+from lib.core.problems import shown
+from lib.core.rows import TabRows
+from lib.core.workbook import CellValue
+
+_FIELDS = tuple(column.field for column in schema.PROGRESS.columns)
+# An odd number for each field, so that equal texts in different columns do not cancel out.
+_WEIGHTS = {field: pow(0x9E3779B97F4A7C15, place, 1 << 64) for place, field in enumerate(_FIELDS, start=1)}
+
+
+def copied_rows(tabs: Sequence[TabRows]) -> dict[int, dict[int, tuple[int, int]]]:
+    """Position of a tab → row → the earlier tab's position and the row that it repeats."""
+    if len(tabs) < 2:
+        return {}
+    first_seen: dict[int, tuple[int, int]] = {}
+    copies: dict[int, dict[int, tuple[int, int]]] = {}
+    for position, rows in enumerate(tabs):
+        records = rows.records
+        for row, content in zip(records.tolist(), _contents(rows, records), strict=True):
+            earlier, at = first_seen.setdefault(content, (position, row))
+            if earlier != position and _texts(tabs[earlier], at) == _texts(rows, row):
+                copies.setdefault(position, {})[row] = (earlier, at)
+    return copies
+
+
+def _contents(rows: TabRows, records: np.ndarray) -> list[int]:
+    """One number a record; equal rows have equal numbers, whatever the order of their columns."""
+    total = np.zeros(len(records), dtype=np.uint64)
+    for field, cells in rows.columns.items():
+        texts = map(_text, cells.distinct)
+        hashes = np.array([hash(text) if text else 0 for text in texts], dtype=np.int64).view(np.uint64)
+        total += hashes[cells.positions[records]] * np.uint64(_WEIGHTS[field])
+    return total.tolist()
+
+
+def _texts(rows: TabRows, row: int) -> list[str]:
+    return [_text(rows.columns[field][row]) if field in rows.columns else "" for field in _FIELDS]
+
+
+def _text(value: CellValue) -> str:
+    """The whole text as typed; two blanks are equal, and so are 5 and the text 5."""
+    if is_blank(value):
+        return ""
+    return value if isinstance(value, str) else shown(value)
