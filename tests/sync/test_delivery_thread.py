@@ -29,6 +29,7 @@ def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
 def test_the_thread_delivers_what_is_put_in_without_waiting_and_stops(engine: sa.Engine, sheet: FakeSheet):
     outbox = Outbox(engine)
     delivery = Delivery(outbox, sheet, pace=Pace(interval=30))
+    before = set(threading.enumerate())
     delivery.start()
     delivery.start()
     put(outbox, "a")
@@ -40,7 +41,7 @@ def test_the_thread_delivers_what_is_put_in_without_waiting_and_stops(engine: sa
     put(outbox, "c")
     time.sleep(0.05)
     assert sheet.event_ids == ["a", "b"]
-    assert "delivery" not in {thread.name for thread in threading.enumerate()}
+    assert "delivery" not in {thread.name for thread in set(threading.enumerate()) - before}
 
 
 def test_the_thread_outlives_a_state_database_that_is_away(engine: sa.Engine, sheet: FakeSheet):
