@@ -104,26 +104,39 @@ class Apps:
 
 
 def main() -> None:
-    """Run every seed, or those given as arguments; print and keep what came of it. Ends with 1 when one fails."""
-    seeds = [int(argument) for argument in sys.argv[1:] if argument.isdigit()] or list(SEEDS)
+    """Run every seed, or those given as arguments; print and keep what came of it. Ends with 1 when one fails.
+
+    What is kept of other seeds stays when only some are run.
+    """
+    given = [int(argument) for argument in sys.argv[1:] if argument.isdigit()]
+    if not given:
+        RESULTS.unlink(missing_ok=True)
     names = ("seed", "submitted", "receipts", "in_the_sheet", "folded", "lost", "doubled")
     names += ("wrong", "kills", "parked", "markers_left", "requests", "faults", "seconds")
     print("The outbox under faults and kills")
     print("  ".join(f"{name:>9}" for name in names), flush=True)
     results = []
-    for seed in seeds:
+    for seed in given or SEEDS:
         result = run(seed)
-        results.append(asdict(result))
+        results.append(result)
+        _keep(result)
         cells = [f"{getattr(result, name):>{max(9, len(name))}.0f}" for name in names]
         print("  ".join(cells), "" if result.is_good else "  FAILED", flush=True)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps({"share_of_faults": SHARE, "seeds": results}, indent=1) + "\n", "utf-8")
-    if not all(Result(**result).is_good for result in results):
+    if not all(result.is_good for result in results):
         sys.exit(1)
 
 
+def _keep(result: Result) -> None:
+    """Write down what a seed came to, beside the others."""
+    kept = json.loads(RESULTS.read_text("utf-8"))["seeds"] if RESULTS.exists() else []
+    others = [seed for seed in kept if seed["seed"] != result.seed]
+    seeds = sorted([*others, asdict(result)], key=lambda seed: seed["seed"])
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps({"share_of_faults": SHARE, "seeds": seeds}, indent=1) + "\n", "utf-8")
+
+
 def run(
-    seed: int, proposals: int = 2000, clients: int = 20, kills: int = 20, speed: float = 30.0, rest: float = 1.0
+    seed: int, proposals: int = 2000, clients: int = 20, kills: int = 20, speed: float = 60.0, rest: float = 1.0
 ) -> Result:
     """One run; the dice of faults, forms and kills come from ``seed``, the rest is up to the machine.
 

@@ -25,7 +25,7 @@ from lib.sync.delivery import Delivery
 from lib.sync.outbox import Outbox
 
 SPREADSHEET = "chaos"
-_TIMEOUTS = (1.0, 0.5)  # real seconds
+_TIMEOUTS = (0.5, 0.3)  # real seconds; a lost reply costs the whole of the second
 
 
 @dataclass(frozen=True, slots=True)

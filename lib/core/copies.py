@@ -7,8 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from lib import schema
-from lib.core.columns import is_blank
-from lib.core.problems import shown
 from lib.core.rows import TabRows
 from lib.core.workbook import CellValue
 
@@ -27,7 +25,7 @@ def copied_rows(tabs: Sequence[TabRows]) -> dict[int, dict[int, tuple[int, int]]
         records = rows.records
         for row, content in zip(records.tolist(), _contents(rows, records), strict=True):
             earlier, at = first_seen.setdefault(content, (position, row))
-            if earlier != position and _texts(tabs[earlier], at) == _texts(rows, row):
+            if earlier != position and _values(tabs[earlier], at) == _values(rows, row):
                 copies.setdefault(position, {})[row] = (earlier, at)
     return copies
 
@@ -36,18 +34,13 @@ def _contents(rows: TabRows, records: np.ndarray) -> list[int]:
     """One number a record; equal rows have equal numbers, whatever the order of their columns."""
     total = np.zeros(len(records), dtype=np.uint64)
     for field, cells in rows.columns.items():
-        texts = map(_text, cells.distinct)
-        hashes = np.array([hash(text) if text else 0 for text in texts], dtype=np.int64).view(np.uint64)
+        hashes = np.fromiter(map(hash, cells.distinct), np.int64, len(cells.distinct)).view(np.uint64)
+        hashes[[position for position, value in enumerate(cells.distinct) if value is None or value == ""]] = 0
         total += hashes[cells.positions[records]] * np.uint64(_WEIGHTS[field])
     return total.tolist()
 
 
-def _texts(rows: TabRows, row: int) -> list[str]:
-    return [_text(rows.columns[field][row]) if field in rows.columns else "" for field in _FIELDS]
-
-
-def _text(value: CellValue) -> str:
-    """The whole text as typed; two blanks are equal, and so are 5 and the text 5."""
-    if is_blank(value):
-        return ""
-    return value if isinstance(value, str) else shown(value)
+def _values(rows: TabRows, row: int) -> list[CellValue]:
+    """As typed; a column that a tab has not is a column without values."""
+    typed = (rows.columns[field][row] if field in rows.columns else None for field in _FIELDS)
+    return [None if value == "" else value for value in typed]

@@ -19,6 +19,7 @@ from lib.core.cells import normal_key
 from lib.core.columns import is_blank
 from lib.core.entities import Department, Platform
 from lib.core.headers import Header, locate
+from lib.core.own_rows import own_rows, proposal_problems, unreadable
 from lib.core.problems import Problem, Severity
 from lib.core.progress_reader import read_progress
 from lib.core.references import Bodies, Platforms
@@ -104,6 +105,11 @@ def build(workbook: Workbook, on: date) -> Register:
         for (raw, header, tab), records in zip(progress_tabs, read.records, strict=True)
     )
     problems.extend(_missing_tabs(found))
+    own = own_rows(located)
+    problems.extend(
+        _tab_problem(raw, header, "header-missing", headers=_names(header)) for raw, header in unreadable(located)
+    )
+    problems.extend(proposal_problems(own))
     return Register(
         source=workbook.source,
         revision=workbook.revision,
@@ -116,7 +122,7 @@ def build(workbook: Workbook, on: date) -> Register:
         counts=tuple(counts),
         layout={raw.title: header.columns for raw, header in readable},
         ignored_tabs=tuple(raw.title for raw, header in located if header is None and _has_content(raw)),
-        app_rows=_app_rows(located),
+        app_rows={name: tuple(row.values for row in rows) for name, rows in own.items()},
         url=workbook.url,
         locale=workbook.locale,
     )
@@ -154,8 +160,7 @@ def _is_readable(
     """Whether the tab can be read; when not, says why once and counts its rows as refused."""
     first = _first_of_kind(header.tab, found)
     if header.missing:
-        names = ", ".join(f"«{column.header}»" for column in header.missing)
-        problem = _tab_problem(raw, header, "header-missing", headers=names)
+        problem = _tab_problem(raw, header, "header-missing", headers=_names(header))
     elif not header.tab.many and first is not raw:
         problem = _tab_problem(raw, header, "tab-repeated", other=first.title)
     else:
@@ -166,6 +171,10 @@ def _is_readable(
     refused = len(tab_rows(raw, header).filled)
     counts.append(TabCount(raw.title, header.tab.name, refused, 0, 0, refused, header.extra, raw.hidden))
     return False
+
+
+def _names(header: Header) -> str:
+    return ", ".join(f"«{column.header}»" for column in header.missing)
 
 
 def _first_of_kind(tab: schema.Tab, found: Sequence[tuple[RawTab, Header]]) -> RawTab:
@@ -216,15 +225,3 @@ def _missing_tabs(found: Sequence[tuple[RawTab, Header]]) -> Iterable[Problem]:
         if tab.name not in present:
             headers = ", ".join(f"«{column.header}»" for column in tab.required)
             yield Problem(tab.title, 0, 0, "", "", Severity.ERROR, "tab-missing", {"headers": headers})
-
-
-def _app_rows(located: Iterable[tuple[RawTab, Header | None]]) -> dict[str, tuple[Mapping[str, CellValue], ...]]:
-    result: dict[str, tuple[Mapping[str, CellValue], ...]] = {}
-    for raw, header in located:
-        if header is None or header.tab.writer is not schema.Writer.APP or header.missing:
-            continue
-        fields = {name: raw.columns[index] for name, index in header.columns.items()}
-        filled = tab_rows(raw, header).filled.tolist()
-        read = tuple({name: column[row] for name, column in fields.items()} for row in filled)
-        result[header.tab.name] = (*result.get(header.tab.name, ()), *read)
-    return result

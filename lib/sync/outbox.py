@@ -14,6 +14,7 @@ import json
 import logging
 import sqlite3
 import time
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -51,7 +52,6 @@ class Outbox:
         self._clock = clock
         self._most_items = most_items
         self._most_bytes = most_bytes
-        self._has_table = False
         self.on_put: Callable[[], None] = lambda: None
 
     # -- putting in
@@ -85,6 +85,9 @@ class Outbox:
         }
         statement = store.upsert(self._engine, items).values(values).on_conflict_do_nothing()
         with self._database() as connection:
+            if guard and connection.dialect.name == "postgresql":
+                # Numbers are given out before commits: without this a later act could be seen, and sent, first.
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(zlib.crc32(guard.encode()))))
             # The insert comes first, so that the transaction holds the lock from its start.
             is_new = connection.execute(statement.returning(items.c.sequence)).one_or_none() is not None
             found = connection.execute(sa.select(items).where(items.c.event_id == event_id)).one()
@@ -250,21 +253,12 @@ class Outbox:
     def _database(self) -> Iterator[sa.Connection]:
         """One transaction; committed when the block ends without an error."""
         try:
-            self._make_table()
             with self._engine.begin() as connection:
                 yield connection
         except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
             # The error itself holds the statement with its values: texts that no log may have.
             log.error("the outbox can't be used: %s", _reason(error))
             raise SourceError("state-not-writable") from None
-
-    def _make_table(self) -> None:
-        if not self._has_table:
-            try:
-                items.create(self._engine, checkfirst=True)
-            except sa.exc.SQLAlchemyError:  # another process was quicker
-                items.create(self._engine, checkfirst=True)
-            self._has_table = True
 
 
 def _without_moments(row: Mapping[str, CellValue]) -> dict[str, CellValue]:

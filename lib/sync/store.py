@@ -1,7 +1,7 @@
 """The state database: what the app must remember beside the sheet.
 
-SQLite under `var/` by default, any SQLAlchemy address by setting. SQLite commits are
-flushed to the disk before they are reported done.
+SQLite under `var/` by default, PostgreSQL by setting. Commits are on the disk before they are
+reported done; the tables are made by `lib.sync.migrations`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from lib.sync.migrations import migrate
+
+# Seconds. A server that is away must not keep a page waiting, and a dead connection must be noticed.
+_POSTGRESQL = {
+    "connect_timeout": 5,
+    "application_name": "platforms",
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "options": "-c statement_timeout=60000 -c lock_timeout=20000 -c idle_in_transaction_session_timeout=60000",
+}
+_CONNECTIONS = {"pool_size": 8, "max_overflow": 16, "pool_timeout": 10}
+
 metadata = sa.MetaData()
 daily_totals = sa.Table(
     "daily_totals",
@@ -26,17 +40,27 @@ daily_totals = sa.Table(
 
 
 def open_state(url: str) -> sa.Engine:
-    """The engine of the state database at ``url``, its tables made when they are not there.
+    """The engine of the state database at ``url``, its schema brought up to date.
 
-    Raises sqlalchemy.exc.OperationalError when the database can't be opened.
+    Raises sqlalchemy.exc.OperationalError when the database can't be opened,
+    lib.sync.migrations.NewerSchemaError when a newer version of the app made it.
     """
+    engine = engine_of(url)
+    migrate(engine)
+    return engine
+
+
+def engine_of(url: str) -> sa.Engine:
+    """The engine for ``url``, with nothing opened yet."""
     parsed = sa.make_url(url)
+    if parsed.get_backend_name() in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+        return sa.create_engine(parsed, pool_pre_ping=True, connect_args=_POSTGRESQL, **_CONNECTIONS)
     if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(parsed, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _make_durable)
-    metadata.create_all(engine)
     return engine
 
 

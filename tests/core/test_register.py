@@ -156,6 +156,7 @@ def test_the_same_row_twice_in_one_tab_is_two_records():
     "changed",
     [
         {"percent": "51%"},
+        {"percent": 0},
         {"task": "Ban hành kế hoạch " + "x" * 200 + "2"},
         {"result": "Chưa bố trí kinh phí", "obstacles": None},
     ],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -11,14 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from lib.core.workbook import CellValue, Workbook
 from lib.sheets.protocol import SourceError
-from lib.sync import store
-from lib.sync.items import items
 
-POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "")
 
 
 class Fault(StrEnum):
@@ -131,13 +125,3 @@ class FileSheet:
 
     def revision(self) -> str:
         raise NotImplementedError
-
-
-def open_engine(kind: str, folder: Path) -> sa.Engine:
-    """A state database without items: SQLite in ``folder``, or the PostgreSQL of TEST_POSTGRESQL_URL."""
-    if kind == "sqlite":
-        return store.open_state(f"sqlite:///{folder / 'state.sqlite3'}")
-    engine = store.open_state(POSTGRESQL)
-    with engine.begin() as connection:
-        connection.execute(sa.delete(items))
-    return engine
