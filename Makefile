@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: run test check bench sample lock clean
+.PHONY: run test nightly check bench sample lock clean
 
 run: $(VENV)/.installed
 	$(BIN)/python -m lib.ui.server --port $(PORT)
@@ -13,6 +13,9 @@ run: $(VENV)/.installed
 test: $(VENV)/.installed-test $(VENV)/.chromium
 	$(BIN)/python -m pytest -q -n 2 -m "not browser and not nightly"
 	$(BIN)/python -m pytest -q -m "browser and not nightly"
+
+nightly: $(VENV)/.installed-test $(VENV)/.chromium
+	$(BIN)/python -m pytest -q -m nightly
 
 check: $(VENV)/.installed-test
 	$(BIN)/ruff check .

@@ -106,6 +106,11 @@ class PeriodRecord:
         return max((closing.version for closing in self.closings), default=0)
 
 
+def version_of(row: Row) -> tuple[str, int]:
+    """Period's id and version of the closing that ``row`` belongs to."""
+    return cell_words(row.get("period_id")), _number(row.get("version"))
+
+
 def digest_of(rows: Iterable[FrozenRow]) -> str:
     """The check sum of ``rows``, whatever their order."""
     return hashlib.sha256("\n".join(sorted(row.text() for row in rows)).encode()).hexdigest()[:16]
@@ -143,7 +148,7 @@ def fold(rows: Iterable[Row]) -> dict[str, PeriodRecord]:
     frozen: dict[tuple[str, int, str], dict[str, FrozenRow]] = {}
     wholes: dict[tuple[str, int], list[Row]] = {}
     for row in rows:
-        period_id, version = cell_words(row.get("period_id")), _number(row.get("version"))
+        period_id, version = version_of(row)
         if cell_words(row.get("row_id")) == WHOLE:
             wholes.setdefault((period_id, version), []).append(row)
         else:

@@ -45,9 +45,9 @@ def _rows(raw: RawTab, header: Header) -> Iterator[OwnRow]:
 def unreadable(located: Located) -> Iterator[tuple[RawTab, Header]]:
     """The app's own tabs whose header lacks a column, so that nothing of them can be read."""
     for raw, header in located:
-        if header is not None and header.tab.writer is schema.Writer.APP and header.missing:
-            if normal_key(raw.title) == normal_key(header.tab.title):
-                yield raw, header
+        is_own = header is not None and header.tab.writer is schema.Writer.APP
+        if header is not None and is_own and header.missing and normal_key(raw.title) == normal_key(header.tab.title):
+            yield raw, header
 
 
 def proposal_problems(own: Mapping[str, tuple[OwnRow, ...]]) -> Iterator[Problem]:

@@ -49,13 +49,12 @@ app_rows = sa.Table(
 
 
 class LocalHome:
-    """Reads ``path``; keeps the app's own tabs in ``engine``'s database."""
+    """Reads ``path``; keeps the app's own tabs in ``engine``'s database, a state database with its tables."""
 
     def __init__(self, path: Path, engine: sa.Engine, time_zone: str = "Asia/Ho_Chi_Minh") -> None:
         self._path = path
         self._engine = engine
         self._time_zone = time_zone
-        metadata.create_all(engine)
 
     def revision(self) -> str:
         with self._engine.connect() as connection:

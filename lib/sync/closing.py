@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from lib import schema
 from lib.core.board import Board
 from lib.core.closing_plan import ClosingPlan, Wish, plan_closing
 from lib.core.closings import PeriodRecord, Row, fold, freeze
 from lib.core.periods import ReportingPeriod
 from lib.sheets.protocol import SourceError
+from lib.sync.archive import with_archived
 from lib.sync.outbox import Outbox
 
 log = logging.getLogger(__name__)
@@ -18,8 +21,13 @@ _TAB = schema.REPORTING_PERIODS.name
 
 
 def closings(board: Board, outbox: Outbox) -> dict[str, PeriodRecord]:
-    """Period's id → its closings: on the sheet of ``board``, and on their way to it."""
-    return fold((*board.register.app_rows.get(_TAB, ()), *_under_way(outbox)))
+    """Period's id → its closings: on the sheet of ``board``, on their way to it, and archived."""
+    rows = board.register.app_rows.get(_TAB, ())
+    try:
+        rows = with_archived(outbox.engine, board.register.source, rows)
+    except sa.exc.SQLAlchemyError:
+        log.warning("archived closings are not shown")
+    return fold((*rows, *_under_way(outbox)))
 
 
 def _under_way(outbox: Outbox) -> tuple[Row, ...]:

@@ -90,14 +90,14 @@ class Pace:
     most_surprises: int = 5
 
 
-_HOST = socket.gethostname()[:40]
+HOST = socket.gethostname()[:40]
 
 
 def is_dead_here(owner: str) -> bool:
     """Whether ``owner`` was a worker of a process on this machine that has ended."""
     host, _, rest = owner.partition(":")
     pid = rest.partition(":")[0]
-    if os.name != "posix" or host != _HOST or not pid.isdigit() or int(pid) == os.getpid():
+    if os.name != "posix" or host != HOST or not pid.isdigit() or int(pid) == os.getpid():
         return False
     try:
         os.kill(int(pid), 0)
@@ -137,7 +137,7 @@ class Delivery:
         self._dice = dice
         self._pace = pace or Pace()
         self._settle: Callable[..., None] | None = getattr(home, "settle", None)
-        self._owner = f"{_HOST}:{os.getpid()}:{random.getrandbits(48):x}"
+        self._owner = f"{HOST}:{os.getpid()}:{random.getrandbits(48):x}"
         self._failures = 0
         self._settle_from = 0.0
         self._tidy_from = 0.0

@@ -14,7 +14,7 @@ from lib.sync import store
 
 log = logging.getLogger(__name__)
 
-_KEPT_DAYS = 30
+KEPT_DAYS = 30
 drafts = sa.Table(
     "drafts",
     store.metadata,
@@ -55,7 +55,7 @@ def load(engine: sa.Engine, owner: str) -> dict[str, str]:
 
 def forget(engine: sa.Engine, owner: str, now: datetime) -> None:
     """Drop the draft of ``owner``, which was sent, and those that nobody has touched for 30 days."""
-    old = sa.or_(drafts.c.owner == owner, drafts.c.saved_at < now - timedelta(days=_KEPT_DAYS))
+    old = sa.or_(drafts.c.owner == owner, drafts.c.saved_at < now - timedelta(days=KEPT_DAYS))
     try:
         with engine.begin() as connection:
             connection.execute(sa.delete(drafts).where(old))

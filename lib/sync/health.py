@@ -10,6 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib import config
+from lib.access_settings import AccessSettings
+from lib.core.access_words import SETTING_FAULT_WORDS
 from lib.core.board import Board
 from lib.core.messages import MESSAGES
 from lib.core.problems import Severity, describe
@@ -17,6 +20,7 @@ from lib.i18n import N_, show_time, translate
 from lib.sheets.google import GoogleHome
 from lib.sheets.protocol import SourceError
 from lib.sheets.provision import Provisioner, Wishes
+from lib.sync import store
 from lib.sync.service import Service
 from lib.sync.snapshot import Snapshot
 
@@ -54,7 +58,7 @@ def examine(service: Service, snapshot: Snapshot, now: datetime, language: str) 
     checks = [_source(snapshot), _freshness(snapshot, now, language)]
     if snapshot.board is not None:
         checks += [*_tabs(snapshot.board, language), _locale(snapshot.board)]
-    checks += [*_google(service), _database(service), *_outbox(service)]
+    checks += [*_google(service), _database(service), *_outbox(service), *_access(config.access_now())]
     return tuple(checks)
 
 
@@ -148,10 +152,7 @@ def masked(account: str) -> str:
 def _database(service: Service) -> Check:
     name = N_("State database")
     try:
-        with service.engine.begin() as connection:
-            connection.execute(sa.text("CREATE TABLE IF NOT EXISTS doctor (looked_at VARCHAR(40))"))
-            connection.execute(sa.text("DELETE FROM doctor"))
-            connection.execute(sa.text("INSERT INTO doctor VALUES ('now')"))
+        store.check_writing(service.engine)
     except sa.exc.SQLAlchemyError:
         message, _ = MESSAGES["state-not-writable"]
         advice = N_("Check the free space and the permissions of its folder, or the address in STATE_URL.")
@@ -172,3 +173,10 @@ def _outbox(service: Service) -> Iterator[Check]:
         yield Check(name, Level.BAD, finding, advice, details)
     level = Level.GOOD if waiting < 100 else Level.ATTENTION
     yield Check(name, level, N_("{count} rows wait to be delivered"), details={"count": waiting})
+
+
+def _access(settings: AccessSettings) -> Iterator[Check]:
+    """What the secrets file says that can't be used; nothing where it is in order or not needed."""
+    for fault in settings.faults:
+        advice = N_("Correct .streamlit/secrets.toml; secrets.example.toml shows every key. No restart is needed.")
+        yield Check(N_("Sign-in and roles"), Level.BAD, SETTING_FAULT_WORDS[fault], advice)

@@ -1,11 +1,13 @@
-"""The last good reading of the source, kept in the state database across restarts."""
+"""The last good reading of the source, kept in the state database: across restarts, and for other processes."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import zlib
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,43 +18,69 @@ from lib.sync import store
 log = logging.getLogger(__name__)
 
 _VERSION = 1
+_CLOCK = timedelta(minutes=1)
 last_readings = sa.Table(
     "last_readings",
     store.metadata,
     sa.Column("source", sa.String(200), primary_key=True),
     sa.Column("read_at", sa.String(40), nullable=False),
     sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False, server_default=""),
+    sa.Column("revision", sa.String(200), nullable=False, server_default=""),
 )
 
 
 class Memory:
     """Keeps one Workbook for ``source``; a fault of the database is logged, never raised."""
 
-    def __init__(self, engine: sa.Engine, source: str) -> None:
+    def __init__(
+        self, engine: sa.Engine, source: str, announce: Callable[[sa.Connection], None] = lambda _connection: None
+    ) -> None:
+        """``announce`` is called with the connection whose transaction keeps a new reading."""
         self._engine = engine
         self._source = source[:200]
+        self._announce = announce
 
     def save(self, workbook: Workbook) -> None:
-        """Keep ``workbook`` in place of the one before."""
-        values = {"read_at": workbook.read_at.isoformat(), "content": dump(workbook)}
+        """Keep ``workbook`` in place of the one before, unless another process has kept a newer one."""
+        content = dump(workbook)
+        values = {
+            "read_at": workbook.read_at.isoformat(),
+            "content": content,
+            "digest": hashlib.sha256(content).hexdigest(),
+            "revision": workbook.revision,
+        }
         statement = store.upsert(self._engine, last_readings).values(source=self._source, **values)
-        statement = statement.on_conflict_do_update(index_elements=["source"], set_=values)
+        # One from the future was kept before a clock was set back.
+        soon = (workbook.read_at + _CLOCK).isoformat()
+        is_older = sa.or_(last_readings.c.read_at <= values["read_at"], last_readings.c.read_at > soon)
+        statement = statement.on_conflict_do_update(index_elements=["source"], set_=values, where=is_older)
         try:
             with self._engine.begin() as connection:
                 connection.execute(statement)
-        except sa.exc.SQLAlchemyError:
-            log.exception("keeping the last good reading failed")
+                self._announce(connection)
+        except sa.exc.SQLAlchemyError as error:
+            # The error itself holds the statement with its values: texts that no log may have.
+            log.error("keeping the last good reading failed: %s", type(error).__name__)
 
     def load(self) -> Workbook | None:
         """The workbook kept, or None when there is none that can be read."""
-        wanted = sa.select(last_readings.c.content).where(last_readings.c.source == self._source)
+        row = last_readings.c
+        wanted = sa.select(row.content, row.digest).where(row.source == self._source)
         try:
             with self._engine.connect() as connection:
-                content = connection.scalar(wanted)
-            return load(content) if content is not None else None
-        except (sa.exc.SQLAlchemyError, ValueError, KeyError, TypeError, zlib.error):
-            log.exception("the last good reading can't be used")
+                found = connection.execute(wanted).one_or_none()
+            return _verified(found.content, found.digest) if found is not None else None
+        except (sa.exc.SQLAlchemyError, ValueError, KeyError, TypeError, zlib.error) as error:
+            log.error("the last good reading can't be used: %s", type(error).__name__)
             return None
+
+
+def _verified(content: bytes, digest: str) -> Workbook:
+    """The workbook of ``content``, whose check sum is ``digest``; readings of earlier versions have none."""
+    if digest and hashlib.sha256(content).hexdigest() != digest:
+        raise ValueError("the reading is not the one that was kept")
+    return load(content)
 
 
 def dump(workbook: Workbook) -> bytes:

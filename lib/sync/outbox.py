@@ -48,7 +48,7 @@ class Outbox:
         most_items: int = 10_000,
         most_bytes: int = 100_000_000,
     ) -> None:
-        self._engine = engine
+        self.engine = engine
         self._clock = clock
         self._most_items = most_items
         self._most_bytes = most_bytes
@@ -83,7 +83,7 @@ class Outbox:
             "content": hashlib.sha256(f"{tab}\n{guard or ''}\n{content}".encode()).hexdigest(),
             "put_at": self._clock(),
         }
-        statement = store.upsert(self._engine, items).values(values).on_conflict_do_nothing()
+        statement = store.upsert(self.engine, items).values(values).on_conflict_do_nothing()
         with self._database() as connection:
             if guard and connection.dialect.name == "postgresql":
                 # Numbers are given out before commits: without this a later act could be seen, and sent, first.
@@ -253,7 +253,7 @@ class Outbox:
     def _database(self) -> Iterator[sa.Connection]:
         """One transaction; committed when the block ends without an error."""
         try:
-            with self._engine.begin() as connection:
+            with self.engine.begin() as connection:
                 yield connection
         except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
             # The error itself holds the statement with its values: texts that no log may have.

@@ -20,13 +20,15 @@ from lib.sheets.google_address import is_google_source
 from lib.sheets.local import LocalHome
 from lib.sheets.protocol import Home
 from lib.sheets.sample import build_sample, is_sample
-from lib.sync import observing, store
+from lib.sync import archive, housekeeping, observing, store
 from lib.sync.act_check import GUARD, ActCheck, Rows
 from lib.sync.delivery import Delivery
 from lib.sync.desk import Desk
 from lib.sync.memory import Memory
 from lib.sync.outbox import Outbox
+from lib.sync.sharing import Sharing
 from lib.sync.snapshot import Snapshots
+from lib.sync.turns import turns_of
 
 log = logging.getLogger(__name__)
 
@@ -104,11 +106,14 @@ def open_service(settings: config.Settings) -> Service:
 
 
 def _snapshots(settings: config.Settings, home: Home, engine: sa.Engine) -> Snapshots:
-    """A file may be looked at often; Google only as often as its quota bears."""
-    memory = Memory(engine, settings.source or str(config.SAMPLE_PATH))
+    """A file may be looked at often, by each process; Google by one of them, as often as its quota bears."""
+    source = settings.source or str(config.SAMPLE_PATH)
     on_new = functools.partial(_remember, engine)
+    after_look = functools.partial(housekeeping.once_a_day, engine, source, now)
     if not isinstance(home, GoogleHome):
-        return Snapshots(home, now, on_new=on_new, memory=memory)
+        return Snapshots(home, now, on_new=on_new, memory=Memory(engine, source), after_look=after_look)
+    turns = turns_of(engine, source)
+    memory = Memory(engine, source, turns.announce)
     return Snapshots(
         home,
         now,
@@ -117,6 +122,8 @@ def _snapshots(settings: config.Settings, home: Home, engine: sa.Engine) -> Snap
         interval=settings.poll_seconds,
         idle_interval=settings.idle_poll_seconds,
         strain=lambda: home.traffic.share,
+        shared=Sharing(turns, memory),
+        after_look=after_look,
     )
 
 
@@ -139,4 +146,8 @@ def _remember(engine: sa.Engine, board: Board) -> None:
         store.remember_totals(engine, board.register.source, board.today, figures)
     except sa.exc.SQLAlchemyError:
         log.exception("remembering totals failed")  # the pages work without them
+    try:
+        archive.keep(engine, board, now())
+    except sa.exc.SQLAlchemyError as error:
+        log.error("archiving closed periods failed: %s", type(error).__name__)
     observing.take_note(engine, board, now())

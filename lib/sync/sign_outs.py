@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lib.sync import store
 
-_KEPT_SECONDS = 31 * 24 * 3600.0
+KEPT_SECONDS = 31 * 24 * 3600.0
 ended_sign_ins = sa.Table(
     "ended_sign_ins",
     store.metadata,
@@ -23,7 +23,7 @@ def end(engine: sa.Engine, sign_in: str, at: float) -> None:
     """From ``at`` (seconds since 1970) on ``sign_in`` counts for nothing."""
     statement = store.upsert(engine, ended_sign_ins).values(sign_in=sign_in, at=at)
     with engine.begin() as connection:
-        connection.execute(ended_sign_ins.delete().where(ended_sign_ins.c.at < at - _KEPT_SECONDS))
+        connection.execute(ended_sign_ins.delete().where(ended_sign_ins.c.at < at - KEPT_SECONDS))
         connection.execute(statement.on_conflict_do_nothing(index_elements=["sign_in"]))
 
 

@@ -1,12 +1,14 @@
 """The newest good board, shared by every viewer. A page never waits for the source.
 
 One thread looks whether the source moved; only then is it read again. When reading fails
-the last good board stays, with the fault beside it.
+the last good board stays, with the fault beside it. Of several processes on one state
+database one looks at the source, and the others take from there what it found.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +20,7 @@ from lib.core.board import Board, assess_register
 from lib.core.register import build
 from lib.core.workbook import Workbook
 from lib.sheets.protocol import Home, SourceError
+from lib.sync.turns import Turn
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +29,10 @@ _FIRST_WAIT = 1.5
 # Half the quota is left to people and other programs; at most this many times rarer.
 _QUOTA_SHARE = 0.5
 _SLOWEST = 8.0
+# Whoever does not look at the source looks into the database, at least this often (seconds).
+_FOLLOWING = 3.0
+# Without the database nobody knows whose turn it is: each looks for itself, so much rarer.
+_ALONE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,37 @@ class Recall(Protocol):
     def load(self) -> Workbook | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the process whose turn it is has told: its newest reading, and its last look at the source."""
+
+    revision: str | None
+    read_at: datetime | None
+    looked_at: datetime
+    viewed_at: datetime
+    fault: Fault | None
+
+
+class Shared(Protocol):
+    """The other processes on this state database."""
+
+    def start(self, on_news: Callable[[], None]) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def turn(self) -> Turn: ...
+
+    def published(self) -> Published | None: ...
+
+    def reading(self) -> Workbook | None: ...
+
+    def tell(self, snapshot: Snapshot) -> None: ...
+
+    def tell_viewed(self, at: datetime, *, is_news: bool) -> None: ...
+
+    def call(self) -> None: ...
+
+
 class Snapshots:
     """Keeps one Snapshot fresh.
 
@@ -62,6 +100,8 @@ class Snapshots:
     with each new board, outside the lock. ``interval`` and ``idle_interval`` are seconds
     between looks while somebody is viewing, and while nobody is. ``strain`` tells which part
     of the source's quota is used: above half of it the looks become rarer by themselves.
+    ``shared`` are the other processes, None when each looks for itself. ``after_look`` is
+    called by the polling thread of the process whose turn it is.
     """
 
     def __init__(
@@ -74,6 +114,8 @@ class Snapshots:
         interval: float = 2.0,
         idle_interval: float = 30.0,
         strain: Callable[[], float] = lambda: 0.0,
+        shared: Shared | None = None,
+        after_look: Callable[[], None] = lambda: None,
     ) -> None:
         self._home = home
         self._clock = clock
@@ -82,6 +124,8 @@ class Snapshots:
         self._interval = interval
         self._idle_interval = idle_interval
         self._strain = strain
+        self._shared = shared
+        self._after_look = after_look
         self._slowness = 1.0
         self._snapshot: Snapshot | None = None
         self._reading = threading.Lock()
@@ -90,7 +134,8 @@ class Snapshots:
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
-        self._viewed = 0.0
+        self._viewed = -math.inf
+        self._told_viewed = -math.inf
 
     def current(self) -> Snapshot:
         """The newest snapshot.
@@ -98,8 +143,11 @@ class Snapshots:
         Only the first callers wait for the source, and with a last good reading at hand no
         longer than a moment: then that reading is shown until the source has answered.
         """
+        is_arriving = self._first_look_done.is_set() and not self._is_watched()
         self._viewed = time.monotonic()
         self._start()
+        if is_arriving:
+            self._wake.set()
         if self._snapshot is None:
             self._first_look_done.wait(_FIRST_WAIT)
         return self._snapshot or self._recalled() or self.refresh()
@@ -135,6 +183,8 @@ class Snapshots:
     def wake(self) -> None:
         """Look again soon: something has just been appended."""
         self._wake.set()
+        if self._shared is not None and self._shared.turn() is Turn.ANOTHERS:
+            self._shared.call()
 
     def stop(self) -> None:
         """End the polling thread."""
@@ -142,6 +192,8 @@ class Snapshots:
         self._wake.set()
         if self._thread is not None:
             self._thread.join(timeout=5)
+        if self._shared is not None:
+            self._shared.stop()
 
     def _look(self, now: datetime) -> Snapshot:
         known = self._snapshot
@@ -176,15 +228,62 @@ class Snapshots:
                     self._thread.start()
 
     def _run(self) -> None:
-        if self._snapshot is None or not self._first_look_done.is_set():
-            self.refresh()
+        if self._shared is not None:
+            self._shared.start(self._wake.set)
         while not self._stopped.is_set():
-            is_watched = time.monotonic() - self._viewed < 2 * self._idle_interval
-            self._wake.wait(self._slowness * (self._interval if is_watched else self._idle_interval))
             self._wake.clear()
-            if not self._stopped.is_set():
-                self.refresh()
-                self._slowness = self._next_slowness()
+            seconds = self._poll()
+            self._slowness = self._next_slowness()
+            self._wake.wait(seconds)
+
+    def _poll(self) -> float:
+        """Look at the source if that is this process's turn, else at what the others tell; seconds until the next."""
+        turn = self._shared.turn() if self._shared is not None else Turn.MINE
+        published = self._shared.published() if self._shared is not None and turn is not Turn.UNKNOWN else None
+        is_watched = self._is_watched()
+        if turn is Turn.ANOTHERS:
+            self._follow(published)
+            self._tell_viewed(published, is_watched=is_watched)
+            return min(_FOLLOWING, self._interval)
+        snapshot = self.refresh()
+        if self._shared is not None and turn is Turn.MINE:
+            self._shared.tell(snapshot)
+        self._after_look()
+        if published is not None:
+            is_watched |= (snapshot.checked_at - published.viewed_at).total_seconds() < 2 * self._idle_interval
+        seconds = self._slowness * (self._interval if is_watched else self._idle_interval)
+        return seconds * _ALONE if turn is Turn.UNKNOWN else seconds
+
+    def _is_watched(self) -> bool:
+        return time.monotonic() - self._viewed < 2 * self._idle_interval
+
+    def _tell_viewed(self, published: Published | None, *, is_watched: bool) -> None:
+        """Let the process whose turn it is know that somebody is looking here."""
+        if self._shared is None or not is_watched or time.monotonic() - self._told_viewed < self._idle_interval / 2:
+            return
+        self._told_viewed, now = time.monotonic(), self._clock()
+        age = (now - published.viewed_at).total_seconds() if published is not None else math.inf
+        self._shared.tell_viewed(now, is_news=age > 2 * self._idle_interval)
+
+    def _follow(self, published: Published | None) -> None:
+        """Show what another process has read."""
+        if published is None or published.read_at is None:
+            return  # nothing was read yet: the first viewers look for themselves
+        with self._reading:
+            now, known = self._clock(), self._snapshot
+            board = known.board if known is not None else None
+            is_current = board is not None and board.today == now.date()
+            if board is not None and published.revision != board.register.revision:
+                is_current = is_current and published.read_at <= board.register.as_of
+            if not is_current and self._shared is not None:
+                workbook = self._shared.reading()
+                board = assess_register(build(workbook, now.date()), now.date()) if workbook is not None else board
+            if board is None:
+                return
+            identity = _identity(board.register.revision, board.today)
+            with self._keeping:
+                self._snapshot = Snapshot(board, identity, published.looked_at, published.fault)
+            self._first_look_done.set()
 
     def _next_slowness(self) -> float:
         """How many times rarer than wished the next look is to be."""

@@ -7,6 +7,7 @@ reported done; the tables are made by `lib.sync.migrations`.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -36,6 +37,18 @@ daily_totals = sa.Table(
     sa.Column("source", sa.String(200), primary_key=True),
     sa.Column("day", sa.Date, primary_key=True),
     sa.Column("totals", sa.Text, nullable=False),
+)
+writing_checks = sa.Table(
+    "writing_checks",
+    metadata,
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("at", sa.Float(53), nullable=False),
+)
+chores = sa.Table(
+    "chores",
+    metadata,
+    sa.Column("name", sa.String(200), primary_key=True),
+    sa.Column("day", sa.Date, nullable=False),
 )
 
 
@@ -94,3 +107,20 @@ def earlier_totals(engine: sa.Engine, source: str, day: date) -> tuple[date, dic
         return None
     row = min(rows, key=lambda row: abs((day - row.day).days - 7))
     return row.day, json.loads(row.totals)
+
+
+def check_writing(engine: sa.Engine) -> None:
+    """Write something. Raises sqlalchemy.exc.SQLAlchemyError when that is not possible."""
+    statement = upsert(engine, writing_checks).values(name="doctor", at=time.time())
+    with engine.begin() as connection:
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["name"], set_={"at": statement.excluded["at"]})
+        )
+
+
+def take_chore(engine: sa.Engine, name: str, day: date) -> bool:
+    """Whether the chore ``name`` of ``day`` is ours to do: true once, for one of all the processes."""
+    statement = upsert(engine, chores).values(name=name[:200], day=day)
+    statement = statement.on_conflict_do_update(index_elements=["name"], set_={"day": day}, where=chores.c.day < day)
+    with engine.begin() as connection:
+        return connection.execute(statement.returning(chores.c.day)).one_or_none() is not None

@@ -43,6 +43,20 @@ def test_a_good_workbook_is_well(run, tmp_path):
     assert {line["level"] for line in json.loads(result.output)} == {"good"}
 
 
+def test_settings_of_sign_in_that_cannot_be_used_are_named(run, tmp_path, monkeypatch):
+    build_sample(tmp_path / "book.xlsx")
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text('[auth]\nredirect_uri = "https://app.example.org/oauth2callback"\ncookie_secret = "short"\n')
+    monkeypatch.setattr(config, "SECRETS_PATH", secrets)
+    result = run(str(tmp_path / "book.xlsx"))
+    assert result.exit_code == 1
+    found = [line["finding"] for line in json.loads(result.output) if line["check"] == "Sign-in and roles"]
+    assert [text.split(":")[0] for text in found] == [
+        "[auth] names no provider",
+        "[auth] cookie_secret is too short",
+    ]
+
+
 def test_a_missing_workbook_is_not_and_says_what_to_do(run, tmp_path):
     result = run(str(tmp_path / "absent.xlsx"))
     assert result.exit_code == 1

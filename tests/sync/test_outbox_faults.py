@@ -149,7 +149,8 @@ def test_an_outbox_that_was_away_works_again_without_a_restart(tmp_path: Path):
     outbox = Outbox(sa.create_engine(f"sqlite:///{tmp_path}/absent/state.sqlite3"), Clock())
     with pytest.raises(SourceError, match="state-not-writable"):
         outbox.put("proposals", "a", {"need": "x"})
-    (tmp_path / "absent").mkdir()
+    store.open_state(f"sqlite:///{tmp_path}/made/state.sqlite3").dispose()
+    (tmp_path / "made").rename(tmp_path / "absent")
     outbox.put("proposals", "a", {"need": "x"})
     assert outbox.depth() == 1
 

@@ -14,6 +14,7 @@ _SECONDS = sa.Float(53)
 def upgrade() -> None:
     """The check sum of a reading, the state of the looking, daily chores, closed periods."""
     op.add_column("last_readings", sa.Column("digest", sa.String(64), nullable=False, server_default=""))
+    op.add_column("last_readings", sa.Column("revision", sa.String(200), nullable=False, server_default=""))
     op.create_table(
         "looks",
         sa.Column("source", sa.String(200), primary_key=True),
@@ -37,7 +38,8 @@ def upgrade() -> None:
         sa.Column("source", sa.String(200), primary_key=True),
         sa.Column("period_id", sa.String(20), primary_key=True),
         sa.Column("version", sa.Integer, primary_key=True),
-        sa.Column("state", sa.String(40), primary_key=True),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("digest", sa.String(40), nullable=False),
         sa.Column("archived_at", _SECONDS, nullable=False),
         sa.Column("rows", sa.Integer, nullable=False),
         sa.Column("content", sa.LargeBinary, nullable=False),
