@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,6 +16,9 @@ from lib.sync import store
 log = logging.getLogger(__name__)
 
 KEPT_DAYS = 30
+MOST_OF_BROWSERS = 5_000  # whoever reloads without a cookie makes one more each time
+LONGEST = 400_000  # characters of one draft; the form takes less
+_OF_A_BROWSER = "browser-"
 drafts = sa.Table(
     "drafts",
     store.metadata,
@@ -26,20 +30,34 @@ drafts = sa.Table(
 
 def owner_of(account: str | None, browser: str) -> str:
     """The key of a draft, which tells nothing: of the account, else of the browser; empty when neither is known."""
-    known = f"account {account}" if account else (f"browser {browser}" if browser else "")
-    return hashlib.sha256(known.encode()).hexdigest() if known else ""
+    if account:
+        return hashlib.sha256(f"account {account}".encode()).hexdigest()
+    return _OF_A_BROWSER + hashlib.sha256(browser.encode()).hexdigest()[:48] if browser else ""
 
 
 def save(engine: sa.Engine, owner: str, draft: Mapping[str, str | date | None], at: datetime) -> None:
-    """Keep ``draft`` as the one of ``owner``; never raises, the page holds the words as well."""
+    """Keep ``draft`` as the one of ``owner``; never raises, the page holds the words as well.
+
+    Nothing is kept for an owner nobody knows, a draft longer than LONGEST, or one browser more than
+    MOST_OF_BROWSERS.
+    """
     content = {name: value.isoformat() if isinstance(value, date) else value for name, value in draft.items() if value}
-    values = {"saved_at": at, "content": json.dumps(content, ensure_ascii=False)}
+    values: dict[str, Any] = {"saved_at": at, "content": json.dumps(content, ensure_ascii=False)}
+    if not owner or len(values["content"]) > LONGEST:
+        return
     statement = store.upsert(engine, drafts).values(owner=owner, **values)
     try:
         with engine.begin() as connection:
+            if owner.startswith(_OF_A_BROWSER) and _is_one_too_many(connection, owner):
+                return
             connection.execute(statement.on_conflict_do_update(index_elements=["owner"], set_=values))
     except (sa.exc.SQLAlchemyError, UnicodeError):
         log.exception("a draft could not be kept")
+
+
+def _is_one_too_many(connection: sa.Connection, owner: str) -> bool:
+    others = sa.select(sa.func.count()).where(drafts.c.owner.startswith(_OF_A_BROWSER), drafts.c.owner != owner)
+    return (connection.scalar(others) or 0) >= MOST_OF_BROWSERS
 
 
 def load(engine: sa.Engine, owner: str) -> dict[str, str]:
