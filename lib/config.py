@@ -6,7 +6,7 @@ import functools
 import logging
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,15 @@ from lib.redaction import secrets_in
 
 ROOT = Path(__file__).parent.parent
 SAMPLE_PATH = ROOT / "var" / "sample.xlsx"
-SECRETS_PATH = Path(os.environ.get("SECRETS_FILE") or ROOT / ".streamlit" / "secrets.toml")
+_PLACES = (ROOT / ".streamlit" / "secrets.toml", Path.home() / ".streamlit" / "secrets.toml")  # as Streamlit looks
+
+
+def secrets_path(named: str | None, places: Sequence[Path] = _PLACES) -> Path:
+    """The file that is named, else the project's own, else the one of the account that runs the app."""
+    return Path(named) if named else next(filter(Path.is_file, places), places[0])
+
+
+SECRETS_PATH = secrets_path(os.environ.get("SECRETS_FILE"))
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 log = logging.getLogger(__name__)
 
@@ -50,10 +58,10 @@ class Settings:
         return not self.source
 
 
-def load(environment: Mapping[str, str] | None = None, secrets_path: Path | None = None) -> Settings:
+def load(environment: Mapping[str, str] | None = None, secrets_file: Path | None = None) -> Settings:
     """The settings in force. Raises ValueError naming the file when it is not valid TOML."""
     environment = os.environ if environment is None else environment
-    secrets = _secrets(SECRETS_PATH if secrets_path is None else secrets_path)
+    secrets = _secrets(SECRETS_PATH if secrets_file is None else secrets_file)
     sheet = secrets.get("sheet", {})
     defaults = Settings()
     return Settings(

@@ -55,6 +55,16 @@ def test_the_environment_goes_before_the_secrets_file(secrets):
     assert (settings.source, settings.state_url, settings.app_url) == tuple(environment.values())
 
 
+def test_secrets_are_looked_for_where_streamlit_looks(tmp_path):
+    own, of_the_account = tmp_path / "app.toml", tmp_path / "account.toml"
+    assert config.secrets_path(None, (own, of_the_account)) == own
+    of_the_account.touch()
+    assert config.secrets_path(None, (own, of_the_account)) == of_the_account
+    own.touch()
+    assert config.secrets_path(None, (own, of_the_account)) == own
+    assert config.secrets_path("elsewhere.toml", (own, of_the_account)).name == "elsewhere.toml"
+
+
 def test_an_empty_variable_counts_as_not_set(secrets):
     assert config.load({"SHEET_SOURCE": "", "STATE_URL": ""}, secrets) == config.load({}, secrets)
 

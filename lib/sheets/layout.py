@@ -32,14 +32,14 @@ _CREATED = datetime(2026, 11, 20)  # a fixed day, so that the same rows give the
 _TITLE = N_("Progress on national digital platforms")
 _ILLUSTRATIVE_TITLE = N_("Illustrative data: progress on national digital platforms")
 _DAY_FORMAT = "dd/mm/yyyy"
-_INK, _LINE, _BAND = "#12436D", "#BFBFBF", "#E8EEF4"
-_TAB_COLOURS = {
+INK, _LINE, _BAND = "#12436D", "#BFBFBF", "#E8EEF4"
+TAB_COLOURS = {
     Writer.ICT: "#12436D",
     Writer.DEPARTMENTS: "#28A197",
     Writer.SETUP: "#A285D1",
     Writer.APP: "#801650",
 }
-_STATUS_FILLS = {
+STATUS_FILLS = {
     Status.NOT_STARTED: "#FFE8CC",
     Status.IN_PROGRESS: "#D6E9F8",
     Status.DONE: "#D5F0E3",
@@ -48,18 +48,18 @@ _STATUS_FILLS = {
     Status.NO_INFORMATION: "#FFF6BF",
 }
 # Text formats keep a spreadsheet program from turning 12/2026 or 02/34 into a day.
-_KIND_FORMATS = {
+KIND_FORMATS = {
     Kind.DATE: _DAY_FORMAT,
     Kind.DEADLINE: "@",
     Kind.CODE: "@",
     Kind.PLATFORM: "@",
     Kind.LINK: "@",
 }
-_KIND_WIDTHS = {
+KIND_WIDTHS = {
     Kind.CODE: 12, Kind.PLATFORM: 14, Kind.BODIES: 26, Kind.DEADLINE: 16, Kind.STATUS: 18,
     Kind.PERCENT: 12, Kind.DATE: 13, Kind.WORD: 20, Kind.LINK: 24, Kind.TEXT: 32,
 }  # fmt: skip
-_FIELD_WIDTHS = {
+FIELD_WIDTHS = {
     "task": 48,
     "name": 46,
     "line": 130,
@@ -163,7 +163,7 @@ def _write_title_block(worksheet: Worksheet, sheet: Sheet, formats: _Formats) ->
 
 
 def _write_header(worksheet: Worksheet, sheet: Sheet, formats: _Formats, top: int) -> None:
-    style = formats.get(bold=True, bg_color=_INK, font_color="#FFFFFF", align="center", valign="vcenter")
+    style = formats.get(bold=True, bg_color=INK, font_color="#FFFFFF", align="center", valign="vcenter")
     for position, key in enumerate(sheet.keys):
         worksheet.write_string(top, position, sheet.header(key), style)
         column = sheet.column(key)
@@ -189,7 +189,7 @@ def _column_format(sheet: Sheet, key: str) -> str:
     column = sheet.column(key)
     if column is None:
         return "General"
-    return sheet.percent.value if column.kind is Kind.PERCENT else _KIND_FORMATS.get(column.kind, "General")
+    return sheet.percent.value if column.kind is Kind.PERCENT else KIND_FORMATS.get(column.kind, "General")
 
 
 def _write_cell(worksheet: Worksheet, row: int, position: int, cell: Cell, style: Format) -> None:
@@ -229,7 +229,7 @@ def _runs(sheet: Sheet) -> Iterator[tuple[Cell, int, int]]:
 def _set_columns(worksheet: Worksheet, sheet: Sheet, formats: _Formats) -> None:
     for position, key in enumerate(sheet.keys):
         column = sheet.column(key)
-        width = _FIELD_WIDTHS.get(key) or (_KIND_WIDTHS.get(column.kind) if column else _EXTRA_WIDTHS.get(key)) or 20
+        width = FIELD_WIDTHS.get(key) or (KIND_WIDTHS.get(column.kind) if column else _EXTRA_WIDTHS.get(key)) or 20
         style = formats.get(num_format=_column_format(sheet, key), border=0)
         worksheet.set_column(position, position, width, style)
 
@@ -250,14 +250,14 @@ def _add_rules(worksheet: Worksheet, sheet: Sheet, first_row: int) -> None:
 def _colour_statuses(worksheet: Worksheet, sheet: Sheet, formats: _Formats, first_row: int) -> None:
     statuses = [key for key in sheet.keys if (column := sheet.column(key)) and column.kind is Kind.STATUS]
     for position in map(sheet.keys.index, statuses):
-        for status, fill in _STATUS_FILLS.items():
+        for status, fill in STATUS_FILLS.items():
             options = {"type": "cell", "criteria": "==", "value": f'"{status}"', "format": formats.fill(fill)}
             worksheet.conditional_format(first_row, position, LAST_ROW - 1, position, options)
 
 
 def _set_up_page(worksheet: Worksheet, sheet: Sheet, top: int) -> None:
     worksheet.freeze_panes(top + 1, 0)
-    worksheet.set_tab_color(_TAB_COLOURS[sheet.tab.writer])
+    worksheet.set_tab_color(TAB_COLOURS[sheet.tab.writer])
     worksheet.set_landscape()
     worksheet.set_paper(9)  # A4
     worksheet.fit_to_pages(1, 0)

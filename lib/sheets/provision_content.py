@@ -13,7 +13,7 @@ from typing import Any
 from lib import schema
 from lib.core.workbook import CellValue
 from lib.schema import Writer
-from lib.sheets.layout import _FIELD_WIDTHS, _INK, _KIND_WIDTHS, _TAB_COLOURS
+from lib.sheets.layout import FIELD_WIDTHS, INK, KIND_WIDTHS, TAB_COLOURS
 from lib.sheets.provision_rules import colour, header_note, number_format
 from lib.sheets.provision_state import Area, JsonObject
 from lib.sheets.provision_targets import Target
@@ -33,7 +33,7 @@ _ROW_FIELDS = "userEnteredValue,userEnteredFormat.textFormat.bold"
 def header_cell(column: schema.Column, writer: Writer) -> JsonObject:
     """A header with its look and its note."""
     style = {
-        "backgroundColorStyle": {"rgbColor": colour(_INK)},
+        "backgroundColorStyle": {"rgbColor": colour(INK)},
         "textFormat": {"bold": True, "foregroundColorStyle": {"rgbColor": colour("#FFFFFF")}},
         "horizontalAlignment": "CENTER",
         "verticalAlignment": "MIDDLE",
@@ -67,7 +67,7 @@ def new_tab(target: Target) -> list[JsonObject]:
         "sheetId": target.sheet_id,
         "title": target.title,
         "gridProperties": {"rowCount": rows, "columnCount": count + _spare(target), "frozenRowCount": 1},
-        "tabColorStyle": {"rgbColor": colour(_TAB_COLOURS[target.tab.writer])},
+        "tabColorStyle": {"rgbColor": colour(TAB_COLOURS[target.tab.writer])},
     }
     return [
         {"addSheet": {"properties": properties}},
@@ -174,7 +174,7 @@ def column_looks(target: Target, fields: Sequence[str]) -> list[JsonObject]:
 
 
 def _width(column: schema.Column) -> int:
-    return _FIELD_WIDTHS.get(column.field) or _KIND_WIDTHS.get(column.kind) or 20
+    return FIELD_WIDTHS.get(column.field) or KIND_WIDTHS.get(column.kind) or 20
 
 
 def format_below(target: Target, field: str, row: int, number: JsonObject) -> JsonObject:

@@ -17,7 +17,7 @@ from lib import schema
 from lib.core.headers import header_key
 from lib.schema import Kind
 from lib.sheets.google_address import quoted
-from lib.sheets.layout import _KIND_FORMATS, _STATUS_FILLS
+from lib.sheets.layout import KIND_FORMATS, STATUS_FILLS
 from lib.sheets.provision_state import ROWS_LOOKED_AT, Area, FoundTab, JsonObject, area_of
 from lib.sheets.sheet import PercentStyle
 from lib.sheets.validations import REQUIRED, rule, say
@@ -146,7 +146,7 @@ def number_format(column: schema.Column, percent: PercentStyle) -> JsonObject | 
     """Google's NumberFormat for empty cells of ``column``; None to leave them as they are."""
     if column.kind is Kind.PERCENT:
         return {"type": "PERCENT", "pattern": percent.value} if percent is PercentStyle.FRACTION else None
-    pattern = _KIND_FORMATS.get(column.kind)
+    pattern = KIND_FORMATS.get(column.kind)
     return {"type": _FORMAT_TYPES[pattern], "pattern": pattern} if pattern else None
 
 
@@ -176,7 +176,7 @@ def colour(text: str) -> dict[str, float]:
 def colour_rule(status: Status, sheet_id: int, area: Area) -> JsonObject:
     """The ConditionalFormatRule that colours one status."""
     condition = {"type": "TEXT_EQ", "values": [{"userEnteredValue": status.value}]}
-    fill = {"backgroundColorStyle": {"rgbColor": colour(_STATUS_FILLS[status])}}
+    fill = {"backgroundColorStyle": {"rgbColor": colour(STATUS_FILLS[status])}}
     return {"ranges": [area.on(sheet_id)], "booleanRule": {"condition": condition, "format": fill}}
 
 

@@ -1,0 +1,206 @@
+"""A viewer without a browser: opens a page over Streamlit's own protocol and changes filters.
+
+It does on the wire what the browser does: one WebSocket, a first run, further runs with the
+state of its widgets, the reruns that a page asks to be given by itself, and the list of
+messages it still has, so that the server need not send them again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+LONGEST = 60.0  # seconds until a run counts as failed
+_LARGEST = 64 * 1024 * 1024
+
+
+class RunFailed(Exception):
+    """A page that did not come whole; the message says why."""
+
+
+@dataclass(slots=True)
+class Run:
+    """One run of the page: seconds until it was whole, bytes that came for it."""
+
+    seconds: float
+    received: int
+
+
+@dataclass(slots=True)
+class _Awaited:
+    finished: asyncio.Future[None]
+    started: float
+    received: int = 0
+    has_begun: bool = False
+
+
+@dataclass(slots=True)
+class Choice:
+    """A list of filters on the page, and the options a viewer may pick from."""
+
+    widget: str
+    options: list[str]
+    chosen: list[str] = field(default_factory=list)
+
+
+class Visitor:
+    """One session. ``await visitor.arrive()`` first, then ``await visitor.change_filter()``."""
+
+    def __init__(self, address: str, path: str = "/", seed: int = 0) -> None:
+        self._address = address.replace("http", "ws", 1).rstrip("/") + "/_stcore/stream"
+        self._path = path
+        self._random = random.Random(seed)
+        self._choices: dict[str, Choice] = {}
+        self._fragments: dict[str, float] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._known: set[str] = set()
+        self._script = ""
+        self._awaited: _Awaited | None = None
+        self._socket: Any = None
+        self.own_runs = 0  # runs that the page asked for by itself
+        self.received = 0
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in self._tasks:
+            task.cancel()
+        if self._socket is not None:
+            with suppress(Exception):
+                await self._socket.close()
+
+    async def arrive(self) -> Run:
+        """Connect and wait for the first whole page. Raises RunFailed."""
+        started = time.perf_counter()
+        try:
+            self._socket = await websockets.connect(
+                self._address, subprotocols=["streamlit"], max_size=_LARGEST, compression=None, open_timeout=LONGEST
+            )
+        except (OSError, TimeoutError, websockets.WebSocketException) as error:
+            raise RunFailed(f"no connection: {type(error).__name__}") from error
+        self._tasks.append(asyncio.create_task(self._listen()))
+        run = await self._run(BackMsg(), started)
+        while len(self._choices) == 0:  # some pages come in two runs
+            run = await self._run(BackMsg(), started)
+        return run
+
+    async def change_filter(self) -> Run:
+        """Pick one option of one list, or clear what was picked before. Raises RunFailed."""
+        chosen = [choice for choice in self._choices.values() if choice.chosen]
+        if chosen:
+            chosen[0].chosen = []
+        else:
+            choice = self._random.choice(list(self._choices.values()))
+            choice.chosen = [self._random.choice(choice.options)]
+        return await self._run(BackMsg(), time.perf_counter())
+
+    async def _run(self, message: BackMsg, started: float) -> Run:
+        self._awaited = _Awaited(asyncio.get_running_loop().create_future(), started)
+        await self._send(message)
+        try:
+            await asyncio.wait_for(self._awaited.finished, LONGEST)
+        except TimeoutError as error:
+            raise RunFailed("no whole page in time") from error
+        run = Run(time.perf_counter() - started, self._awaited.received)
+        self._awaited = None
+        return run
+
+    async def _send(self, message: BackMsg, fragment: str = "") -> None:
+        state = message.rerun_script
+        state.query_string = ""
+        state.page_script_hash = self._script
+        state.cached_message_hashes.extend(self._known)
+        state.fragment_id = fragment
+        state.is_auto_rerun = bool(fragment)
+        state.context_info.url = self._path
+        state.context_info.timezone = "Asia/Ho_Chi_Minh"
+        for choice in self._choices.values():
+            widget = state.widget_states.widgets.add(id=choice.widget)
+            widget.string_array_value.data.extend(choice.chosen)
+        try:
+            await self._socket.send(message.SerializeToString())
+        except websockets.WebSocketException as error:
+            raise RunFailed(f"connection lost: {type(error).__name__}") from error
+
+    async def _listen(self) -> None:
+        try:
+            async for frame in self._socket:
+                self._take(frame)
+        except (websockets.WebSocketException, RunFailed) as error:
+            self._fail(error)
+        else:
+            self._fail(RunFailed("the server closed the connection"))
+
+    def _fail(self, error: Exception) -> None:
+        if self._awaited is not None and not self._awaited.finished.done():
+            self._awaited.finished.set_exception(RunFailed(str(error)))
+
+    def _take(self, frame: bytes) -> None:
+        self.received += len(frame)
+        if self._awaited is not None:
+            self._awaited.received += len(frame)
+        message = ForwardMsg.FromString(frame)
+        if message.metadata.cacheable and message.hash:
+            self._known.add(message.hash)
+        match message.WhichOneof("type"):
+            case "new_session":
+                self._script = message.new_session.page_script_hash
+                self._begin(is_whole=not message.metadata.run.fragment_ids)
+            case "delta":
+                self._look_at(message.delta)
+            case "auto_rerun":
+                self._repeat(message.auto_rerun.fragment_id, message.auto_rerun.interval)
+            case "script_finished":
+                self._finish(message.script_finished)
+
+    def _look_at(self, delta: Any) -> None:
+        if delta.WhichOneof("type") != "new_element":
+            return
+        kind = delta.new_element.WhichOneof("type")
+        if kind == "exception":
+            raise RunFailed(f"the page shows an error: {delta.new_element.exception.type}")
+        if kind == "multiselect":
+            found = delta.new_element.multiselect
+            if len(found.options) > 1 and found.id not in self._choices:
+                self._choices[found.id] = Choice(found.id, list(found.options))
+
+    def _begin(self, is_whole: bool) -> None:
+        """A run of the page, or of a part: a part's comes after the page, whose end may then go unsaid."""
+        if self._awaited is None:
+            return
+        if is_whole:
+            self._awaited.has_begun = True
+        elif self._awaited.has_begun:
+            self._finish(ForwardMsg.FINISHED_SUCCESSFULLY)
+
+    def _finish(self, status: int) -> None:
+        if status == ForwardMsg.FINISHED_SUCCESSFULLY:
+            if self._awaited is not None and self._awaited.has_begun and not self._awaited.finished.done():
+                self._awaited.finished.set_result(None)
+        elif status == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+            raise RunFailed("the page's script can't be read")
+
+    def _repeat(self, fragment: str, interval: float) -> None:
+        if fragment not in self._fragments:
+            self._fragments[fragment] = interval
+            self._tasks.append(asyncio.create_task(self._repeat_for_ever(fragment, interval)))
+
+    async def _repeat_for_ever(self, fragment: str, interval: float) -> None:
+        await asyncio.sleep(interval * self._random.random())
+        with suppress(RunFailed):
+            while True:
+                await asyncio.sleep(interval)
+                self.own_runs += 1
+                await self._send(BackMsg(), fragment)
