@@ -52,6 +52,7 @@ def show_time(language: str, moment: datetime) -> str:
     return moment.strftime(_SEPARATORS[language][1])
 
 
+@functools.lru_cache(maxsize=4096)  # Babel reads its pattern anew each time
 def show_number(language: str, number: float, digits: int = 1) -> str:
     """``1.234,5`` in Vietnamese, ``1,234.5`` in English; at most ``digits`` decimals."""
     return str(format_decimal(round(number, digits), locale=language))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import zipfile
 import zlib
@@ -65,6 +66,15 @@ def build_sample(path: Path) -> None:
 
 def is_sample(path: Path) -> bool:
     """Whether the .xlsx at ``path`` says of itself that its data are made up; False when unreadable."""
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    return _says_so(path, status.st_mtime_ns, status.st_size)
+
+
+@functools.lru_cache(maxsize=4)  # asked at every run of a page; a file that was saved is looked into again
+def _says_so(path: Path, _saved_at: int, _size: int) -> bool:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(_PROPERTIES_FILE) as properties:
             return _MARK.search(properties.read(_LARGEST_PROPERTIES)) is not None
