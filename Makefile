@@ -5,16 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: run test nightly check bench sample lock clean
+.PHONY: run test nightly check bench screenshots sample lock clean
 
 run: $(VENV)/.installed
 	$(BIN)/python -m lib.ui.server --port $(PORT)
 
-test: $(VENV)/.installed-test $(VENV)/.chromium
+test: $(VENV)/.installed-test $(VENV)/.chromium $(VENV)/.postgresql
 	$(BIN)/python -m pytest -q -n 2 -m "not browser and not nightly"
 	$(BIN)/python -m pytest -q -m "browser and not nightly"
 
-nightly: $(VENV)/.installed-test $(VENV)/.chromium
+nightly: $(VENV)/.installed-test $(VENV)/.chromium $(VENV)/.postgresql
 	$(BIN)/python -m pytest -q -m nightly
 
 check: $(VENV)/.installed-test
@@ -27,6 +27,10 @@ check: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench
+
+# Every page × width × theme × language into docs/screenshots/.
+screenshots: $(VENV)/.installed-test $(VENV)/.chromium
+	$(BIN)/python -m tests.browser.contact_sheet
 
 sample: $(VENV)/.installed
 	$(BIN)/python -m lib.cli sample var/sample.xlsx
@@ -50,6 +54,11 @@ $(VENV)/.installed: requirements.txt | $(BIN)/python
 
 $(VENV)/.installed-test: requirements-test.txt $(VENV)/.installed
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+# Where it can't be had the tests say so: they skip what needs it, and fail where CI is set.
+$(VENV)/.postgresql: $(VENV)/.installed-test
+	-$(BIN)/python -m tests.postgresql_server
 	@touch $@
 
 $(VENV)/.chromium: $(VENV)/.installed-test

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib import config
 from lib.i18n import N_, translate
-from lib.ui import page
+from lib.ui import page, report_page
 from lib.ui.navigation import navigate
 from lib.ui.session import language
 
@@ -15,3 +15,4 @@ st.set_page_config(
 )
 page.frame()
 navigate()
+report_page.files()

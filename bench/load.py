@@ -27,7 +27,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from bench.sheet_server import SPREADSHEET, SheetServer
-from bench.visitor import RunFailed, Visitor
+from bench.visitor import RunError, Visitor
 from lib.config import ROOT
 
 ROWS = 1_050
@@ -64,10 +64,10 @@ def main() -> None:
     with SheetServer(ROWS, 1) as sheet, tempfile.TemporaryDirectory() as folder:
         print(f"{ROWS:,} tasks; each session changes a filter every {PAUSE:g} s; noise of this machine: {_noise():.2f}")
         print("side      sessions  first p50/p95 ms  rerun p50/p95 ms  cpu/rerun ms  kB/rerun  MiB/session  failed")
-        for side in SESSIONS:
+        for side, usual in SESSIONS.items():
             with _serving(side, sheet, Path(folder)) as host:
                 burst = asyncio.run(_burst(host))
-                for sessions in asked or SESSIONS[side]:
+                for sessions in asked or usual:
                     figure = {"side": side, **asyncio.run(_hold(host, sessions))}
                     _print(figure)
                     figures.append(figure)
@@ -144,7 +144,7 @@ async def _hold(host: Host, sessions: int) -> dict[str, Any]:
                 reruns.append(await visitor.change_filter())
                 await asyncio.sleep(max(0.0, PAUSE - (time.perf_counter() - began)))
             own_runs += visitor.own_runs - before
-        except RunFailed as error:
+        except RunError as error:
             failures.append(str(error))
 
     tasks = [asyncio.create_task(stay(visitor, order)) for order, visitor in enumerate(visitors)]

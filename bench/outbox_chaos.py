@@ -12,12 +12,8 @@ the fold, receipts without a proposal (lost), proposals that stand more than onc
 
 from __future__ import annotations
 
-import itertools
 import json
-import multiprocessing
-import os
 import random
-import signal
 import sys
 import tempfile
 import threading
@@ -25,13 +21,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
 from bench import outbox_process
-from bench.outbox_process import SPREADSHEET, FastTime, Setup
+from bench.outbox_process import SPREADSHEET, Apps, FastTime, Setup
 from lib import schema
 from lib.core.proposals import ProposalKind, fold, new_id
 from lib.core.register import build
@@ -47,7 +43,6 @@ TAB = schema.PROPOSALS
 _RARE = {Fault.HANG: 0.3, Fault.APPLIED_THEN_HANG: 0.6, Fault.TOO_MANY_REQUESTS: 0.15, Fault.RATE_LIMIT_EXCEEDED: 0.15}
 _LATE = (5.0, 60.0, 170.0)  # seconds after which a request whose reply was lost is applied
 _HOSTILE = ("=1+1", "+HYPERLINK(A1)", "@x", "' 007", "1/2", "**đậm** <b>", "Dòng 1\nDòng 2", "🚲 Họp trực tuyến")
-_PROCESSES = multiprocessing.get_context("forkserver")
 
 
 @dataclass(slots=True)
@@ -73,34 +68,6 @@ class Result:
     def is_good(self) -> bool:
         everything = self.receipts == self.in_the_sheet == self.folded == self.submitted
         return everything and not (self.lost or self.doubled or self.wrong)
-
-
-@dataclass(slots=True)
-class Apps:
-    """The app processes that live now."""
-
-    setup: Setup
-    folder: Path
-    alive: dict[str, Any] = field(default_factory=dict)
-    numbers: Iterator[int] = field(default_factory=itertools.count)
-
-    def start(self) -> None:
-        address = str(self.folder / f"app-{next(self.numbers)}")
-        process = _PROCESSES.Process(target=outbox_process.run, args=(self.setup, address), daemon=True)
-        process.start()
-        self.alive[address] = process
-
-    def kill(self, address: str) -> None:
-        process = self.alive.pop(address)
-        os.kill(process.pid, signal.SIGKILL)
-        process.join()
-
-    def keep(self, count: int) -> None:
-        """Exactly ``count`` processes."""
-        while len(self.alive) < count:
-            self.start()
-        while len(self.alive) > count:
-            self.kill(next(iter(self.alive)))
 
 
 def main() -> None:
@@ -143,7 +110,7 @@ def run(
     Time passes ``speed`` times as fast for app and sheet; a client rests ``rest`` seconds between
     two forms, on the average.
     """
-    _PROCESSES.set_forkserver_preload(["bench.outbox_process"])
+    outbox_process.prepare()
     dice = random.Random(seed)
     began = time.time()
     fast = FastTime(began, speed)
@@ -160,13 +127,13 @@ def run(
         receipts: set[str] = set()
         with _sending(forms, apps, receipts, clients, seed, rest):
             result.kills = _kill_at_random(apps, sheet, dice, proposals, kills)
-            _until(lambda: len(receipts) == len(forms))
-        _until(lambda: not outbox.depth())
+            _until(lambda: apps.are_alive() and len(receipts) == len(forms))
+        _until(lambda: apps.are_alive() and not outbox.depth())
         result.receipts = len(receipts)
         result.parked = len(outbox.parked())
         for item in outbox.parked():
             outbox.resend(item.event_id)
-        _until(lambda: not outbox.depth() and not outbox.parked())
+        _until(lambda: apps.are_alive() and not outbox.depth() and not outbox.parked())
         result.requests, result.faults = double.count(), len(double.faults.fired)
         double.faults.clear()
         double.apply_late_requests()
@@ -236,7 +203,7 @@ def _sending(
             receipts.add(form[0])
             time.sleep(dice.expovariate(1 / rest))
 
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
+    threads = [threading.Thread(target=client, args=(number,), daemon=True) for number in range(clients)]
     apps.keep(1)
     for thread in threads:
         thread.start()
@@ -262,7 +229,7 @@ def _kill_at_random(apps: Apps, sheet: Any, dice: random.Random, proposals: int,
     """Kill when the sheet has grown to random lengths; two processes in the middle third. Gives the kills."""
     done = 0
     for length in sorted(dice.sample(range(proposals), kills)):
-        _until(lambda length=length: len(_ids(sheet)) >= length)  # type: ignore[misc]
+        _until(lambda length=length: apps.are_alive() and len(_ids(sheet)) >= length)  # type: ignore[misc]
         time.sleep(dice.uniform(0, 0.3))
         apps.kill(dice.choice(list(apps.alive)))
         done += 1

@@ -7,11 +7,15 @@ minutes and a minute's quota fit into a bench.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
+import multiprocessing
+import os
+import signal
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Listener
 from pathlib import Path
 from typing import Any
@@ -25,6 +29,7 @@ from lib.sync.delivery import Delivery
 from lib.sync.outbox import Outbox
 
 SPREADSHEET = "chaos"
+_PROCESSES = multiprocessing.get_context("forkserver")
 _TIMEOUTS = (0.5, 0.3)  # real seconds; a lost reply costs the whole of the second
 
 
@@ -90,3 +95,43 @@ def _serve(outbox: Outbox, client: Connection) -> None:
                 client.send(error.code)
             else:
                 client.send("receipt")
+
+
+@dataclass(slots=True)
+class Apps:
+    """The app processes that live now."""
+
+    setup: Setup
+    folder: Path
+    alive: dict[str, Any] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def start(self) -> None:
+        address = str(self.folder / f"app-{next(self.numbers)}")
+        process = _PROCESSES.Process(target=run, args=(self.setup, address), daemon=True)
+        process.start()
+        self.alive[address] = process
+
+    def kill(self, address: str) -> None:
+        process = self.alive.pop(address)
+        os.kill(process.pid, signal.SIGKILL)
+        process.join()
+
+    def are_alive(self) -> bool:
+        """True, unless one ended by itself. Raises ChildProcessError then: nothing would ever be delivered."""
+        ended = [process.exitcode for process in self.alive.values() if process.exitcode is not None]
+        if ended:
+            raise ChildProcessError(f"an app process ended by itself with {ended[0]}")
+        return True
+
+    def keep(self, count: int) -> None:
+        """Exactly ``count`` processes."""
+        while len(self.alive) < count:
+            self.start()
+        while len(self.alive) > count:
+            self.kill(next(iter(self.alive)))
+
+
+def prepare() -> None:
+    """Let processes start quickly: what they import is imported once."""
+    _PROCESSES.set_forkserver_preload(["bench.outbox_process"])

@@ -49,6 +49,15 @@ class SheetServer:
         count: int = self._ask("requests", None)
         return count
 
+    def type(self, tab: str, place: str, text: str) -> None:
+        """Type ``text`` into a cell, as a person would."""
+        self._ask("type", (tab, place, text))
+
+    def rows(self, tab: str) -> list[list[Any]]:
+        """The rows of a tab; none when there is no such tab."""
+        found: list[list[Any]] = self._ask("rows", tab)
+        return found
+
     def _ask(self, what: str, value: Any) -> Any:
         self._pipe.send((what, value))
         return self._pipe.recv()
@@ -56,7 +65,7 @@ class SheetServer:
 
 def _serve(pipe: Connection, rows: int, tabs: int) -> None:
     with GoogleDouble(quotas=False) as double:
-        double.add_spreadsheet(SPREADSHEET, "Measured", dict(_content(rows, tabs)))
+        sheet = double.add_spreadsheet(SPREADSHEET, "Measured", dict(_content(rows, tabs)))
         double.set_latency(0.0, "token")
         pipe.send((double.url, double.token(), double.credentials()))
         while (asked := pipe.recv())[0] != "stop":
@@ -64,6 +73,11 @@ def _serve(pipe: Connection, rows: int, tabs: int) -> None:
             if what == "latency":
                 double.set_latency(value)
                 pipe.send(None)
+            elif what == "type":
+                sheet.type(*value)
+                pipe.send(None)
+            elif what == "rows":
+                pipe.send(sheet.rows(value) if value in sheet.titles else [])
             else:
                 pipe.send(double.count())
                 double.requests.clear()

@@ -23,7 +23,7 @@ LONGEST = 60.0  # seconds until a run counts as failed
 _LARGEST = 64 * 1024 * 1024
 
 
-class RunFailed(Exception):
+class RunError(Exception):
     """A page that did not come whole; the message says why."""
 
 
@@ -82,14 +82,14 @@ class Visitor:
                 await self._socket.close()
 
     async def arrive(self) -> Run:
-        """Connect and wait for the first whole page. Raises RunFailed."""
+        """Connect and wait for the first whole page. Raises RunError."""
         started = time.perf_counter()
         try:
             self._socket = await websockets.connect(
                 self._address, subprotocols=["streamlit"], max_size=_LARGEST, compression=None, open_timeout=LONGEST
             )
         except (OSError, TimeoutError, websockets.WebSocketException) as error:
-            raise RunFailed(f"no connection: {type(error).__name__}") from error
+            raise RunError(f"no connection: {type(error).__name__}") from error
         self._tasks.append(asyncio.create_task(self._listen()))
         run = await self._run(BackMsg(), started)
         while len(self._choices) == 0:  # some pages come in two runs
@@ -97,7 +97,7 @@ class Visitor:
         return run
 
     async def change_filter(self) -> Run:
-        """Pick one option of one list, or clear what was picked before. Raises RunFailed."""
+        """Pick one option of one list, or clear what was picked before. Raises RunError."""
         chosen = [choice for choice in self._choices.values() if choice.chosen]
         if chosen:
             chosen[0].chosen = []
@@ -112,7 +112,7 @@ class Visitor:
         try:
             await asyncio.wait_for(self._awaited.finished, LONGEST)
         except TimeoutError as error:
-            raise RunFailed("no whole page in time") from error
+            raise RunError("no whole page in time") from error
         run = Run(time.perf_counter() - started, self._awaited.received)
         self._awaited = None
         return run
@@ -132,20 +132,20 @@ class Visitor:
         try:
             await self._socket.send(message.SerializeToString())
         except websockets.WebSocketException as error:
-            raise RunFailed(f"connection lost: {type(error).__name__}") from error
+            raise RunError(f"connection lost: {type(error).__name__}") from error
 
     async def _listen(self) -> None:
         try:
             async for frame in self._socket:
                 self._take(frame)
-        except (websockets.WebSocketException, RunFailed) as error:
+        except (websockets.WebSocketException, RunError) as error:
             self._fail(error)
         else:
-            self._fail(RunFailed("the server closed the connection"))
+            self._fail(RunError("the server closed the connection"))
 
     def _fail(self, error: Exception) -> None:
         if self._awaited is not None and not self._awaited.finished.done():
-            self._awaited.finished.set_exception(RunFailed(str(error)))
+            self._awaited.finished.set_exception(RunError(str(error)))
 
     def _take(self, frame: bytes) -> None:
         self.received += len(frame)
@@ -170,7 +170,7 @@ class Visitor:
             return
         kind = delta.new_element.WhichOneof("type")
         if kind == "exception":
-            raise RunFailed(f"the page shows an error: {delta.new_element.exception.type}")
+            raise RunError(f"the page shows an error: {delta.new_element.exception.type}")
         if kind == "multiselect":
             found = delta.new_element.multiselect
             if len(found.options) > 1 and found.id not in self._choices:
@@ -190,7 +190,7 @@ class Visitor:
             if self._awaited is not None and self._awaited.has_begun and not self._awaited.finished.done():
                 self._awaited.finished.set_result(None)
         elif status == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
-            raise RunFailed("the page's script can't be read")
+            raise RunError("the page's script can't be read")
 
     def _repeat(self, fragment: str, interval: float) -> None:
         if fragment not in self._fragments:
@@ -199,7 +199,7 @@ class Visitor:
 
     async def _repeat_for_ever(self, fragment: str, interval: float) -> None:
         await asyncio.sleep(interval * self._random.random())
-        with suppress(RunFailed):
+        with suppress(RunError):
             while True:
                 await asyncio.sleep(interval)
                 self.own_runs += 1

@@ -21,11 +21,12 @@ from lib.core.problems import Problem, Severity, describe
 from lib.core.progress_table import SEPARATOR
 from lib.core.register import build
 from lib.i18n import DEFAULT_LANGUAGE, LANGUAGES, translate
-from lib.meeting_commands import close_period, remind
+from lib.meeting_commands import close_period, remind, report
 from lib.sheets.protocol import SourceError
 from lib.sheets.provision import Wishes, accounts_in
 from lib.sheets.provision_command import ProvisionCommand
 from lib.sheets.sample import build_sample
+from lib.state_commands import archived_periods, move_state
 from lib.sync.health import Level, examine, layout
 from lib.sync.service import now, open_home, open_service
 from lib.words import Flag, Status
@@ -207,6 +208,9 @@ def provision(
 
 main.add_command(close_period)
 main.add_command(remind)
+main.add_command(report)
+main.add_command(move_state)
+main.add_command(archived_periods)
 
 if __name__ == "__main__":
     main()

@@ -1,4 +1,4 @@
-"""Commands around meetings: closing a reporting period, and reminding departments."""
+"""Commands around meetings: closing a reporting period, the papers, and reminding departments."""
 
 from __future__ import annotations
 
@@ -7,21 +7,26 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import quote
 
 import click
+import sqlalchemy as sa
 
 from lib import config
 from lib.core.board import Board
 from lib.core.closing_plan import ClosingError
 from lib.core.messages import MESSAGES
 from lib.core.period_figures import banner
-from lib.core.periods import Bounds, parse_period
+from lib.core.periods import Bounds, ReportingPeriod, parse_period
 from lib.core.permissions import Role
 from lib.core.reminders import Reminder, reminders
 from lib.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
+from lib.reports.meeting import Asked, Known, asked_for_period, meeting_pack
+from lib.reports.papers import PDF_FAILED, make_papers
 from lib.sheets.protocol import SourceError
 from lib.sync.closing import close, closings
 from lib.sync.mail import Sending, SendState, send_reminders
@@ -30,7 +35,8 @@ from lib.sync.service import Service, now, open_service
 
 # How long a command waits for its rows to reach the sheet before it leaves that to the app.
 _DELIVERY_SECONDS = 30.0
-_language = click.option("--lang", "language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE)
+_DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+_language = click.option("--lang", "--language", "language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE)
 DEPARTMENT_ADDRESS = "don-vi"
 
 
@@ -41,11 +47,7 @@ DEPARTMENT_ADDRESS = "don-vi"
 @_language
 def close_period(period: str, reason: str, is_final: bool, language: str) -> None:
     """Freeze the figures of PERIOD (2026-06, 2026-Q2, 2026-H1, 2026). Exit code 2 when that is not possible."""
-    settings = config.load()
-    bounds = Bounds(settings.periods.first_day, settings.periods.due_day)
-    found = parse_period(period, bounds)
-    if found is None:
-        _stop("period-unknown", {"period": period}, language)
+    found = _period(period, language)
     with _opened(language) as (service, board):
         try:
             plan = close(
@@ -63,6 +65,15 @@ def close_period(period: str, reason: str, is_final: bool, language: str) -> Non
         record = closings(board, service.outbox)[found.id]
         click.echo(banner(record, found, board.today, language))
         click.echo(_appended(plan.rows, left, language))
+
+
+def _period(text: str, language: str) -> ReportingPeriod:
+    """The period that ``text`` names, in the bounds of the settings; ends the command when it is none."""
+    settings = config.load().periods
+    found = parse_period(text, Bounds(settings.first_day, settings.due_day))
+    if found is None:
+        _stop("period-unknown", {"period": text}, language)
+    return found
 
 
 def _appended(count: int, left: int, language: str) -> str:
@@ -106,6 +117,75 @@ def remind(out: Path | None, codes: Sequence[str], is_to_send: bool, language: s
             service.engine, service.settings.mail, board, chosen, now(), is_dry_run=not is_to_send
         )
     _tell(sendings, is_to_send, language)
+
+
+@click.command()
+@click.option("--period", default="", help="A reporting period: 2026-06, 2026-Q2, 2026-H1 or 2026.")
+@click.option("--from", "first", type=_DAY, help="In place of a period: the first day, 2026-11-01.")
+@click.option("--to", "last", type=_DAY, help="The last day; today by default.")
+@click.option("--department", "codes", multiple=True, help="Only this department's code; may be repeated.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write into."
+)
+@_language
+def report(
+    period: str, first: datetime | None, last: datetime | None, codes: Sequence[str], out: Path, language: str
+) -> None:
+    """Write the papers for a meeting: PDF, Word and Excel. Exit code 1 when the PDF is missing, 2 for none at all."""
+    if bool(period) == bool(first) or (last and not first):
+        raise click.UsageError("Name either --period, or --from and perhaps --to.")
+    wanted = _period(period, language) if period else None
+    with _opened(language) as (service, board):
+        unknown = [code for code in codes if code not in board.departments]
+        if unknown:
+            _stop("papers-department-unknown", {"code": unknown[0]}, language)
+        if wanted is not None:
+            if board.today < wanted.start:
+                day = wanted.start.strftime("%d/%m/%Y")
+                _stop("papers-too-early", {"period": wanted.id, "day": day}, language)
+            asked = asked_for_period(wanted, board.today, tuple(codes), language)
+        else:
+            asked = _between(first, last, board.today, tuple(codes), language)
+        is_whole = _write_papers(_known(service, board), asked, out)
+    if not is_whole:
+        click.echo(translate(language, PDF_FAILED), err=True)
+        sys.exit(1)
+
+
+def _between(
+    first: datetime | None, last: datetime | None, today: date, codes: tuple[str, ...], language: str
+) -> Asked:
+    """From one day to another, in the right order and no later than today."""
+    begin = min(first.date(), today) if first else today
+    end = min(last.date(), today) if last else today
+    return Asked(min(begin, end), max(begin, end), None, codes, language)
+
+
+def _known(service: Service, board: Board) -> Known:
+    """What the papers are made from; percentages that fell are among the problems."""
+    return Known(
+        board=replace(board, problems=board.problems + fell_back(service.engine, board)),
+        records=closings(board, service.outbox),
+        proposals=service.desk.proposals(board).records,
+        engine=service.engine,
+        settings=service.settings,
+        is_sample=service.is_sample,
+    )
+
+
+def _write_papers(known: Known, asked: Asked, out: Path) -> bool:
+    """Write each file and say its path; whether all three could be made."""
+    try:
+        pack = meeting_pack(known, asked, now())
+    except sa.exc.SQLAlchemyError as error:
+        raise SourceError("state-not-writable") from error
+    papers = make_papers(pack)
+    out.mkdir(parents=True, exist_ok=True)
+    for ending, content in papers.files.items():
+        path = out / f"{asked.file_name}.{ending}"
+        path.write_bytes(content)
+        click.echo(str(path))
+    return papers.is_whole
 
 
 def _department_link(service: Service) -> Callable[[str], str]:

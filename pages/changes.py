@@ -15,17 +15,17 @@ if found.is_empty:
 else:
     changes.figures(found)
     changes.by_department(found)
-    st.subheader(t("Changed tasks"), anchor=False)
+    st.header(t("Changed tasks"), anchor=False)
     changes.in_full(found)
 
-st.subheader(t("When something last changed"), anchor=False)
+st.header(t("When something last changed"), anchor=False)
 changes.silence(found)
 
-st.subheader(t("Where it is heading"), anchor=False)
+st.header(t("Where it is heading"), anchor=False)
 trends.heading(found)
 
-st.subheader(t("Departments over time"), anchor=False)
+st.header(t("Departments over time"), anchor=False)
 trends.departments(found)
 
-st.subheader(t("Closed periods"), anchor=False)
+st.header(t("Closed periods"), anchor=False)
 trends.periods(found)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.charts import specifications
 from lib.core.problems import Severity
-from lib.ui import legend, page, quality, show
+from lib.ui import legend, opening, page, quality, show
 from lib.ui.session import t
 
 opened = page.open_page("data_quality")
@@ -14,13 +14,13 @@ found = views.problems(wanted)
 quality.figures(found)
 if found:
     data, finding = views.quality_chart(wanted, language)
-    show.chart("quality", data, specifications.quality(language), finding, legend.severities())
+    opening.narrow(show.chart("quality", data, specifications.quality, finding, legend.severities(), is_section=True))
 
-st.subheader(t("What to correct"), anchor=False)
+st.header(t("What to correct"), anchor=False)
 severity = st.segmented_control(
     t("Severity"), list(Severity), format_func=page.severity_word, key="severity", persist_state="session"
 )
 quality.problems(opened, severity or "")
 
-st.subheader(t("How the rows add up"), anchor=False)
+st.header(t("How the rows add up"), anchor=False)
 quality.counts(opened)

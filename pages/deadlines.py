@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.charts import specifications
 from lib.i18n import N_
-from lib.ui import legend, page, show
+from lib.ui import legend, opening, page, print_view, show
 from lib.ui.session import t
 
 PARTS = {
@@ -24,8 +24,11 @@ if views.selection(wanted).empty:
 else:
     data, finding = views.timeline_chart(wanted, opened.language)
     colours = legend.states(specifications.SEGMENTS)
-    show.chart("timeline", data, specifications.timeline(opened.language), finding, colours)
-    tabs = st.tabs([show.counted(opened, part, t(word)) for part, word in PARTS.items()])
+    opening.month(
+        opened, data, show.chart("timeline", data, specifications.timeline, finding, colours, is_section=True)
+    )
+    st.header(t("Tasks"), anchor=False)
+    tabs = print_view.tabs([show.counted(opened, part, t(word)) for part, word in PARTS.items()])
     for part, tab in zip(PARTS, tabs, strict=True):
         with tab:
             show.tasks(opened, part, key=part)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.charts import specifications
-from lib.ui import page, show
+from lib.ui import opening, page, show
 from lib.ui.session import t
 
 opened = page.open_page("obstacles")
@@ -15,6 +15,6 @@ if held_up.empty:
     st.info(t("No difficulty or recommendation is stated in these tasks."), icon=":material/sentiment_satisfied:")
 else:
     data, finding = views.obstacles_chart(wanted, opened.language)
-    show.chart("obstacles", data, specifications.obstacles(opened.language), finding)
-    st.subheader(t("What departments say"), anchor=False)
+    opening.narrow(show.chart("obstacles", data, specifications.obstacles, finding, is_section=True))
+    st.header(t("What departments say"), anchor=False)
     show.tasks(opened, "obstacles", key="held-up", columns=show.OBSTACLE_COLUMNS)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.charts import specifications
-from lib.ui import attention, detail, legend, page, show
+from lib.ui import attention, legend, opening, page, phone, show
 from lib.ui.session import t
 
 opened = page.open_page("overview")
@@ -13,22 +13,25 @@ show.count_of(len(views.selection(wanted)), len(views.board.progress))
 if views.selection(wanted).empty:
     show.nothing_selected()
 else:
+    attention.in_one_sentence(opened)
     show.totals(opened, views.totals(wanted))
+    opening.doors(opened)
 
-    st.subheader(t("What needs attention now"), anchor=False)
+    st.header(t("What needs attention now"), anchor=False)
     attention.show(opened)
 
-    st.subheader(t("Departments, ranked"), anchor=False)
+    st.header(t("Departments, ranked"), anchor=False)
     data, finding = views.ranking_chart(wanted, language)
-    show.chart("ranking", data, specifications.ranking(language), finding, legend.states(specifications.SEGMENTS))
+    colours = legend.states(specifications.SEGMENTS)
+    opening.go(show.chart("ranking", data, specifications.ranking, finding, colours))
 
-    st.subheader(t("Platforms and departments"), anchor=False)
+    st.header(t("Platforms and departments"), anchor=False)
     with st.container(key="wide_matrix"):
         data, finding = views.matrix_chart(wanted, language)
         colours = legend.states(specifications.MATRIX_STATES)
-        show.chart("matrix", data, specifications.matrix(language), finding, colours)
+        opening.go(show.chart("matrix", data, specifications.matrix, finding, colours))
     with st.container(key="narrow_matrix"):
-        detail.platforms_at_a_glance(opened)
+        phone.platforms(opened)
 
-    st.subheader(t("Tasks"), anchor=False)
+    st.header(t("Tasks"), anchor=False)
     show.tasks(opened, "all", key="all")

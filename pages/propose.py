@@ -12,5 +12,6 @@ writing, sent = st.tabs([t("Write a proposal"), t("Proposals sent")])
 with writing:
     proposal_form.form(opened, proposals)
 with sent:
+    proposal_acts.outcome()
     proposal_acts.given_back_to_departments(opened)
     proposal_list.listing(opened, proposals)

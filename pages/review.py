@@ -5,6 +5,7 @@ from lib.ui import page, proposal_acts, review
 opened = page.open_page("review", has_filters=False)
 proposals = opened.service.desk.proposals(opened.views.board)
 
+proposal_acts.outcome()
 proposal_acts.given_back(opened, review.acting_body(opened))
 chosen = review.queue(opened, proposals)
 if chosen is not None:

@@ -36,7 +36,9 @@ def find_programs() -> Path | None:
     folders = [Path(named)] if named else [Path(found).resolve().parent] if found else []
     if not named:
         folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
-    return next((folder for folder in folders if all((folder / name).exists() for name in ("initdb", "postgres"))), None)
+    return next(
+        (folder for folder in folders if all((folder / name).exists() for name in ("initdb", "postgres"))), None
+    )
 
 
 def ensure_programs() -> Path | None:
@@ -168,9 +170,7 @@ class PostgresServer:
 
     def _run(self, command: list[str]) -> None:
         command = [str(self._programs / command[0]), *command[1:]]
-        done = subprocess.run(
-            command, capture_output=True, text=True, check=False, cwd=self._folder, **_as_somebody()
-        )
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=self._folder, **_as_somebody())
         if done.returncode:
             raise RuntimeError(f"{command[0]}: {done.stderr.strip()}")
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
 from lib.cli import main
 from lib.core.periods import Frequency, period_of, preceding
+from lib.reports.meeting import REPORT_ADDRESS
+from lib.reports.pdf_file import TypesettingError
 from lib.sync.service import now
+from lib.ui.navigation import entry
 from tests.pages.workbooks import known_tasks, write_workbook
 from tests.sync.smtp_server import mail_server
 
@@ -122,3 +126,65 @@ def test_periods_follow_the_settings(run):
     first = TODAY.replace(day=1) - timedelta(days=40)
     result = run("close-period", f"{first.year}-{first.month:02}")
     assert f"(01/{first.month:02}/{first.year}" in result.output
+
+
+def test_the_papers_of_a_period_are_written_as_three_files(run):
+    result = run("report", "--period", CURRENT.id, "--out", str(run.path / "out"))
+    assert result.exit_code == 0
+    names = [f"bao-cao-{CURRENT.id}.{ending}" for ending in ("docx", "pdf", "xlsx")]
+    assert sorted(path.name for path in (run.path / "out").iterdir()) == names
+    assert all(str(run.path / "out" / name) in result.output for name in names)
+
+
+def test_the_papers_between_two_days_of_one_department_are_in_the_language_asked_for(run):
+    first, last = (TODAY - timedelta(days=30)).isoformat(), TODAY.strftime("%d/%m/%Y")
+    out = str(run.path / "out")
+    result = run("report", "--from", first, "--to", last, "--department", "Q25-STC", "--language", "en", "--out", out)
+    assert result.exit_code == 0
+    (book,) = (run.path / "out").glob("*.xlsx")
+    assert book.name == f"bao-cao-{first}_{TODAY}-Q25-STC.xlsx"
+    words = {cell.value for row in openpyxl.load_workbook(book).worksheets[0].iter_rows() for cell in row}
+    assert any("Only: Lead department: Sở Tài chính" in str(word) for word in words)
+
+
+def test_papers_of_a_closed_period_hold_the_figures_that_were_closed(run):
+    run("close-period", LAST.id, "--final")
+    write_workbook(run.path / "book.xlsx", known_tasks(TODAY)[:5])
+    run("report", "--period", LAST.id, "--out", str(run.path / "out"))
+    (book,) = (run.path / "out").glob("*.xlsx")
+    rows = list(openpyxl.load_workbook(book).worksheets[0].iter_rows(values_only=True))
+    assert next(row[1] for row in rows if row[0] == "Nhiệm vụ") == 11
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--period", "2026-Q5"), "2026-Q2"),
+        (("--period", "2999-Q1"), "chưa bắt đầu"),
+        (("--period", CURRENT.id, "--department", "X"), "“X” không phải mã đơn vị"),
+        ((), "--period"),
+        (("--period", CURRENT.id, "--from", "2026-01-01"), "--period"),
+        (("--to", "2026-01-01"), "--from"),
+    ],
+)
+def test_papers_that_cannot_be_made_end_the_command_with_what_to_do(run, arguments, said):
+    refused = run("report", *arguments, "--out", str(run.path / "out"))
+    assert refused.exit_code == 2
+    assert said in refused.output
+    assert not (run.path / "out").exists()
+
+
+def test_a_typesetter_that_fails_is_told_and_leaves_the_other_two(run, monkeypatch):
+    def broken(*_arguments):
+        raise TypesettingError("font not found")
+
+    monkeypatch.setattr("lib.reports.papers.to_pdf", broken)
+    result = run("report", "--period", CURRENT.id, "--out", str(run.path / "out"))
+    assert result.exit_code == 1
+    assert "chưa lập được tệp PDF" in result.output
+    assert "font" not in result.output
+    assert sorted(path.suffix for path in (run.path / "out").iterdir()) == [".docx", ".xlsx"]
+
+
+def test_the_address_in_papers_is_the_pages_own():
+    assert entry("report").address == REPORT_ADDRESS

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import pyarrow as pa
 
-from lib.charts.specifications import SEGMENTS, text_colour
+from lib.charts.specifications import SEGMENTS
 from lib.core.board import Board
 from lib.core.frames import rows as rows_of
 from lib.core.labels import SEVERITY_WORDS, STATE_SYMBOLS, STATE_WORDS
@@ -44,6 +44,7 @@ def ranking(board: Board, ranked: pd.DataFrame, language: str) -> pa.Table:
             part = count / whole
             rows.append(
                 {
+                    "code": record.department,
                     "department": names.get(record.department, record.department),
                     "position": position,
                     "state_word": _state_word(state.value, language),
@@ -51,7 +52,6 @@ def ranking(board: Board, ranked: pd.DataFrame, language: str) -> pa.Table:
                     "part": part,
                     "middle": start + part / 2,
                     "count": count,
-                    "text_colour": text_colour(state.value),
                 }
             )
             start += part
@@ -60,6 +60,7 @@ def ranking(board: Board, ranked: pd.DataFrame, language: str) -> pa.Table:
 
 _RANKING = pa.schema(
     [
+        ("code", pa.string()),
         ("department", pa.string()),
         ("position", pa.int32()),
         ("state_word", pa.string()),
@@ -67,7 +68,6 @@ _RANKING = pa.schema(
         ("part", pa.float32()),
         ("middle", pa.float32()),
         ("count", pa.int32()),
-        ("text_colour", pa.string()),
     ]
 )
 
@@ -86,10 +86,11 @@ def matrix(board: Board, cells: pd.DataFrame, language: str) -> pa.Table:
             "department_order": department_order[cell.department],
             "state_word": _state_word(cell.state, language),
             "symbol": STATE_SYMBOLS[State(cell.state)],
-            "text_colour": text_colour(cell.state),
             "done": int(cell.done),
             "total": int(cell.total),
             "overdue": int(cell.overdue),
+            "at_platform": cell.platform,
+            "at_department": cell.department,
         }
         for cell in rows_of(cells)
         if cell.platform in board.platforms
@@ -105,10 +106,11 @@ _MATRIX = pa.schema(
         ("department_order", pa.int32()),
         ("state_word", pa.string()),
         ("symbol", pa.string()),
-        ("text_colour", pa.string()),
         ("done", pa.int32()),
         ("total", pa.int32()),
         ("overdue", pa.int32()),
+        ("at_platform", pa.string()),
+        ("at_department", pa.string()),
     ]
 )
 
@@ -122,6 +124,7 @@ def timeline(records: pd.DataFrame, today: date, language: str) -> pa.Table:
     rows = [
         {
             "month": month,
+            "month_name": f"{month:%m/%Y}",
             "state_word": _state_word(state, language),
             "order": order[state],
             "count": count,
@@ -129,9 +132,10 @@ def timeline(records: pd.DataFrame, today: date, language: str) -> pa.Table:
         }
         for (month, state), count in sorted(grouped.items())
     ]
-    rows.append({"month": None, "state_word": None, "order": None, "count": None, "today": today})
+    rows.append(dict.fromkeys(("month", "month_name", "state_word", "order", "count")) | {"today": today})
     kinds = [
         ("month", pa.date32()),
+        ("month_name", pa.string()),
         ("state_word", pa.string()),
         ("order", pa.int32()),
         ("count", pa.int32()),
@@ -145,45 +149,55 @@ def obstacles(board: Board, records: pd.DataFrame) -> pa.Table:
     held_up = records[records["obstacles"].notna() | records["recommendation"].notna()]
     leads = board.leads[board.leads["record"].isin(held_up.index)]
     names = _names(board)
+    counted = Counter(leads["department"])
+    ranked = sorted(counted, key=lambda code: (-counted[code], collation_key(names.get(code, code))))
     rows = [
-        {"department": names.get(code, code), "position": position, "count": count}
-        for position, (code, count) in enumerate(Counter(leads["department"]).most_common())
+        {"code": code, "department": names.get(code, code), "position": position, "count": counted[code]}
+        for position, code in enumerate(ranked)
     ]
-    kinds = [("department", pa.string()), ("position", pa.int32()), ("count", pa.int32())]
+    kinds = [("code", pa.string()), ("department", pa.string()), ("position", pa.int32()), ("count", pa.int32())]
     return _table(rows, pa.schema(kinds))
 
 
 def quality(board: Board, problems: Iterable[Problem], language: str) -> pa.Table:
-    """Problems by department and severity; those of rows without a lead come last."""
-    names = _names(board)
-    nobody = translate(language, NOBODY)
+    """Problems by department and severity, most first; those of rows without a lead come last."""
+    names = _names(board) | {"": translate(language, NOBODY)}
     counted: Counter[tuple[str, Severity]] = Counter()
     for problem in problems:
-        for code in problem.bodies or ("",):
-            counted[names.get(code, code) or nobody, problem.severity] += 1
+        counted.update((code if code in names else "", problem.severity) for code in problem.bodies or ("",))
     weights: Counter[str] = Counter()
-    for (department, _), count in counted.items():
-        weights[department] += count
-    ranked = sorted(weights, key=lambda name: (name == nobody, -weights[name]))
-    severities = list(SEVERITY_WORDS)
-    rows = [
-        {
-            "department": department,
-            "position": ranked.index(department),
-            "severity_word": translate(language, SEVERITY_WORDS[severity]),
-            "order": severities.index(severity),
-            "count": count,
-        }
-        for (department, severity), count in sorted(counted.items(), key=lambda item: ranked.index(item[0][0]))
-    ]
-    kinds = [
+    for (code, _), count in counted.items():
+        weights[code] += count
+    ranked = sorted(weights, key=lambda code: (not code, -weights[code], collation_key(names[code])))
+    rows: list[dict[str, object]] = []
+    for position, code in enumerate(ranked):
+        found = [severity for severity in SEVERITY_WORDS if counted[code, severity]]
+        rows += [
+            {
+                "code": code,
+                "department": names[code],
+                "position": position,
+                "severity_word": translate(language, SEVERITY_WORDS[severity]),
+                "order": list(SEVERITY_WORDS).index(severity),
+                "count": counted[code, severity],
+                "whole": weights[code] if severity is found[0] else None,
+            }
+            for severity in found
+        ]
+    return _table(rows, _QUALITY)
+
+
+_QUALITY = pa.schema(
+    [
+        ("code", pa.string()),
         ("department", pa.string()),
         ("position", pa.int32()),
         ("severity_word", pa.string()),
         ("order", pa.int32()),
         ("count", pa.int32()),
+        ("whole", pa.int32()),
     ]
-    return _table(rows, pa.schema(kinds))
+)
 
 
 def _table(rows: Sequence[Mapping[str, object]], schema: pa.Schema) -> pa.Table:

@@ -1,24 +1,28 @@
 """Charts, authored in Altair once per language and reused as Vega-Lite specifications.
 
 Each function gives a specification without data; the data is named columns of a small
-table. Colour domains are fixed, so that a colour means the same under every filter.
+table. Colour domains are fixed, so that a colour means the same under every filter. What
+can be clicked is named by ``PICKED``; the fields picked are codes that no viewer sees.
 """
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import altair as alt
 
-from lib.core.labels import (
-    ON_STATE_COLOURS,
-    SEVERITY_COLOURS,
-    SEVERITY_WORDS,
-    STATE_COLOURS,
-    STATE_SYMBOLS,
-    STATE_WORDS,
+from lib.charts.palette import (
+    INK,
+    OUTLINE,
+    Theme,
+    on_state_colours,
+    severity_colours,
+    shade,
+    state_colours,
 )
+from lib.core.labels import SEVERITY_WORDS, STATE_SYMBOLS, STATE_WORDS
 from lib.core.progress import State
 from lib.i18n import N_, translate
 
@@ -33,7 +37,15 @@ SEGMENTS = (
     State.NOT_REPORTED,
 )
 MATRIX_STATES = (*SEGMENTS, State.CONTINUOUS, State.DROPPED)
-_AXIS: dict[str, Any] = {"labelLimit": 320}
+# What a click chooses; see `lib.ui.picking`.
+PICKED = "picked"
+
+
+def label_limit(wide: int, narrow: int = 130) -> Any:
+    """Room for an axis's words in pixels: ``narrow`` on a phone, where the bars need the rest."""
+    return alt.expr(f"windowSize()[0] < 640 ? {narrow} : {wide}")
+
+
 NO_DATA = alt.InlineData(values=[])
 
 
@@ -46,28 +58,37 @@ def finish(chart: Any) -> Specification:
     return dict(specification)
 
 
-def _state_colour(language: str, states: tuple[State, ...]) -> alt.Color:
+def picking(*fields: str) -> alt.Parameter:
+    """A click chooses the mark's ``fields``; nothing is dimmed, since the page itself answers."""
+    return alt.selection_point(name=PICKED, fields=list(fields), toggle=False)
+
+
+def _state_colour(
+    language: str, states: tuple[State, ...], colours: Callable[[Theme], Mapping[State, str]], theme: Theme
+) -> alt.Color:
     """Fixed colours; the legend is drawn beside the chart, where it can wrap on a phone."""
+    in_theme = colours(theme)
     return alt.Color(
         "state_word:N",
         scale=alt.Scale(
             domain=[f"{STATE_SYMBOLS[state]} {translate(language, STATE_WORDS[state])}" for state in states],
-            range=[STATE_COLOURS[state] for state in states],
+            range=[in_theme[state] for state in states],
         ),
         legend=None,
     )
 
 
 @functools.cache
-def ranking(language: str) -> Specification:
-    """Stacked 100 % bars by department. Columns: department, position, state_word, order, part, count, label."""
+def ranking(language: str, theme: Theme = "light") -> Specification:
+    """Stacked 100 % bars by department. Columns: code, department, position, state_word, order,
+    part, middle, count. A click picks the department's ``code``."""
     base = alt.Chart(NO_DATA)
     y = alt.Y(
         "department:N",
         sort=alt.EncodingSortField("position", op="min"),
-        axis=alt.Axis(title=None, **{**_AXIS, "labelLimit": 220}),
+        axis=alt.Axis(title=None, labelLimit=label_limit(220)),
     )
-    bars = base.mark_bar(stroke="white", strokeWidth=0.5).encode(
+    bars = base.mark_bar(stroke=OUTLINE, strokeWidth=0.75, cursor="pointer").encode(
         y=y,
         x=alt.X(
             "part:Q",
@@ -75,7 +96,7 @@ def ranking(language: str) -> Specification:
             scale=alt.Scale(domain=[0, 1]),
             axis=alt.Axis(format="%", title=translate(language, N_("Share of tasks")), tickCount=5),
         ),
-        color=_state_colour(language, SEGMENTS),
+        color=_state_colour(language, SEGMENTS, state_colours, theme),
         order=alt.Order("order:Q"),
         tooltip=[
             alt.Tooltip("department:N", title=translate(language, N_("Department"))),
@@ -91,31 +112,33 @@ def ranking(language: str) -> Specification:
             y=y,
             x=alt.X("middle:Q", title=None),
             text="count:Q",
-            color=alt.Color("text_colour:N", scale=None, legend=None),
+            color=_state_colour(language, SEGMENTS, on_state_colours, theme),
         )
     )
-    return finish((bars + counts).properties(height={"step": 26}))
+    layers = (bars.add_params(picking("code")) + counts).resolve_scale(color="independent")
+    return finish(layers.properties(height={"step": 26}))
 
 
 @functools.cache
-def matrix(language: str) -> Specification:
+def matrix(language: str, theme: Theme = "light") -> Specification:
     """Platforms down, departments across. Columns: platform, platform_order, department,
-    department_order, state, state_word, symbol, text_colour, done, total, overdue."""
+    department_order, state_word, symbol, done, total, overdue, and the codes ``at_platform``
+    and ``at_department``, which a click picks."""
     base = alt.Chart(NO_DATA)
     x = alt.X(
         "department:N",
         sort=alt.EncodingSortField("department_order", op="min"),
-        axis=alt.Axis(orient="top", labelAngle=-55, labelOverlap=False, title=None, **{**_AXIS, "labelLimit": 170}),
+        axis=alt.Axis(orient="top", labelAngle=-55, labelOverlap=False, title=None, labelLimit=170),
     )
     y = alt.Y(
         "platform:N",
         sort=alt.EncodingSortField("platform_order", op="min"),
-        axis=alt.Axis(title=None, **{**_AXIS, "labelLimit": 260}),
+        axis=alt.Axis(title=None, labelLimit=300),
     )
-    squares = base.mark_rect(stroke="white", strokeWidth=1.5).encode(
+    squares = base.mark_rect(stroke=OUTLINE, strokeWidth=0.75, cursor="pointer").encode(
         x=x,
         y=y,
-        color=_state_colour(language, MATRIX_STATES),
+        color=_state_colour(language, MATRIX_STATES, state_colours, theme),
         tooltip=[
             alt.Tooltip("platform:N", title=translate(language, N_("Platform"))),
             alt.Tooltip("department:N", title=translate(language, N_("Department"))),
@@ -126,23 +149,25 @@ def matrix(language: str) -> Specification:
         ],
     )
     symbols = base.mark_text(fontSize=13).encode(
-        x=x, y=y, text="symbol:N", color=alt.Color("text_colour:N", scale=None, legend=None)
+        x=x, y=y, text="symbol:N", color=_state_colour(language, MATRIX_STATES, on_state_colours, theme)
     )
+    layers = (squares.add_params(picking("at_platform", "at_department")) + symbols).resolve_scale(color="independent")
     # A fixed step: the chart grows with the departments, and its container scrolls.
-    return finish((squares + symbols).properties(height={"step": 22}, width={"step": 24}))
+    return finish(layers.properties(height={"step": 22}, width={"step": 24}))
 
 
 @functools.cache
-def timeline(language: str) -> Specification:
-    """Due tasks by month. Columns: month (date), state_word, order, count; a rule marks today (``today``)."""
+def timeline(language: str, theme: Theme = "light") -> Specification:
+    """Due tasks by month. Columns: month (date), month_name, state_word, order, count; a rule
+    marks today (``today``). A click picks ``month_name``."""
     base = alt.Chart(NO_DATA)
     bars = (
         base.transform_filter("isValid(datum.month)")
-        .mark_bar()
+        .mark_bar(stroke=OUTLINE, strokeWidth=0.75, cursor="pointer")
         .encode(
             x=alt.X("yearmonth(month):T", axis=alt.Axis(format="%m/%Y", title=None, labelOverlap=True)),
             y=alt.Y("count:Q", stack="zero", axis=alt.Axis(title=translate(language, N_("Tasks due")), tickMinStep=1)),
-            color=_state_colour(language, SEGMENTS),
+            color=_state_colour(language, SEGMENTS, state_colours, theme),
             order=alt.Order("order:Q"),
             tooltip=[
                 alt.Tooltip("yearmonth(month):T", format="%m/%Y", title=translate(language, N_("Month"))),
@@ -153,48 +178,59 @@ def timeline(language: str) -> Specification:
     )
     rule = (
         base.transform_filter("isValid(datum.today)")
-        .mark_rule(strokeDash=[4, 3], strokeWidth=2, color="#801650")
+        .mark_rule(strokeDash=[4, 3], strokeWidth=2, color=shade("#801650", theme))
         .encode(x=alt.X("today:T"))
     )
-    return finish((bars + rule).properties(height=280))
+    return finish((bars.add_params(picking("month_name")) + rule).properties(height=280))
 
 
 @functools.cache
-def obstacles(language: str) -> Specification:
-    """Tasks with a stated difficulty or recommendation, by department. Columns: department, position, count."""
+def obstacles(language: str, theme: Theme = "light") -> Specification:
+    """Tasks with a stated difficulty or recommendation, by department. Columns: code, department,
+    position, count. A click picks ``code``."""
     base = alt.Chart(NO_DATA)
-    y = alt.Y("department:N", sort=alt.EncodingSortField("position", op="min"), axis=alt.Axis(title=None, **_AXIS))
-    bars = base.mark_bar(color="#12436D").encode(
-        y=y, x=alt.X("count:Q", axis=alt.Axis(title=translate(language, N_("Tasks held up")), tickMinStep=1))
+    y = alt.Y("department:N", sort=alt.EncodingSortField("position", op="min"), axis=_departments_axis())
+    bars = base.mark_bar(color=shade("#12436D", theme), cursor="pointer").encode(
+        y=y,
+        x=alt.X("count:Q", axis=alt.Axis(title=translate(language, N_("Tasks held up")), tickMinStep=1)),
+        tooltip=[
+            alt.Tooltip("department:N", title=translate(language, N_("Department"))),
+            alt.Tooltip("count:Q", title=translate(language, N_("Tasks held up"))),
+        ],
     )
-    numbers = base.mark_text(align="left", dx=4).encode(y=y, x="count:Q", text="count:Q")
-    return finish((bars + numbers).properties(height={"step": 24}))
+    numbers = base.mark_text(align="left", dx=4, color=INK[theme]).encode(y=y, x="count:Q", text="count:Q")
+    return finish((bars.add_params(picking("code")) + numbers).properties(height={"step": 24}))
+
+
+def _departments_axis() -> alt.Axis:
+    return alt.Axis(title=None, labelLimit=label_limit(320))
 
 
 @functools.cache
-def quality(language: str) -> Specification:
-    """Problems by department. Columns: department, position, severity_word, order, count."""
+def quality(language: str, theme: Theme = "light") -> Specification:
+    """Problems by department. Columns: code, department, position, severity_word, order, count, and
+    ``whole`` on one row of each department: the number beside its bar. A click picks ``code``."""
     words = [translate(language, word) for word in SEVERITY_WORDS.values()]
-    chart = (
-        alt.Chart(NO_DATA)
-        .mark_bar()
-        .encode(
-            y=alt.Y(
-                "department:N", sort=alt.EncodingSortField("position", op="min"), axis=alt.Axis(title=None, **_AXIS)
-            ),
-            x=alt.X("count:Q", stack="zero", axis=alt.Axis(title=translate(language, N_("Cells")), tickMinStep=1)),
-            color=alt.Color(
-                "severity_word:N",
-                scale=alt.Scale(domain=words, range=list(SEVERITY_COLOURS.values())),
-                legend=None,
-            ),
-            order=alt.Order("order:Q"),
-            tooltip=["department:N", "severity_word:N", "count:Q"],
-        )
+    base = alt.Chart(NO_DATA)
+    y = alt.Y("department:N", sort=alt.EncodingSortField("position", op="min"), axis=_departments_axis())
+    bars = base.mark_bar(stroke=OUTLINE, strokeWidth=0.75, cursor="pointer").encode(
+        y=y,
+        x=alt.X("count:Q", stack="zero", axis=alt.Axis(title=translate(language, N_("Cells")), tickMinStep=1)),
+        color=alt.Color(
+            "severity_word:N",
+            scale=alt.Scale(domain=words, range=list(severity_colours(theme).values())),
+            legend=None,
+        ),
+        order=alt.Order("order:Q"),
+        tooltip=[
+            alt.Tooltip("department:N", title=translate(language, N_("Department"))),
+            alt.Tooltip("severity_word:N", title=translate(language, N_("Severity"))),
+            alt.Tooltip("count:Q", title=translate(language, N_("Cells"))),
+        ],
     )
-    return finish(chart.properties(height={"step": 24}))
-
-
-def text_colour(state: str) -> str:
-    """The colour of text on a state's colour."""
-    return ON_STATE_COLOURS[State(state)]
+    numbers = (
+        base.transform_filter("isValid(datum.whole)")
+        .mark_text(align="left", dx=4, color=INK[theme])
+        .encode(y=y, x="whole:Q", text="whole:Q")
+    )
+    return finish((bars.add_params(picking("code")) + numbers).properties(height={"step": 24}))

@@ -32,6 +32,7 @@ def changes(board: Board, rows: Iterable[RowDifference], language: str) -> pa.Ta
     ranked = [code for code, _ in weights.most_common(_MOST_BARS)]
     table = [
         {
+            "code": code,
             "department": names.get(code, code),
             "position": position,
             "meaning_word": meaning_word(meaning, language),
@@ -43,6 +44,7 @@ def changes(board: Board, rows: Iterable[RowDifference], language: str) -> pa.Ta
         if counted[code, meaning]
     ]
     kinds = [
+        ("code", pa.string()),
         ("department", pa.string()),
         ("position", pa.int32()),
         ("meaning_word", pa.string()),

@@ -8,7 +8,8 @@ from typing import Any
 
 import altair as alt
 
-from lib.charts.specifications import NO_DATA, Specification, finish
+from lib.charts.palette import OUTLINE, Theme, shade
+from lib.charts.specifications import NO_DATA, Specification, finish, label_limit, picking
 from lib.core.change_labels import MEANING_COLOURS, MEANING_SYMBOLS, MEANING_WORDS
 from lib.core.changes import Meaning
 from lib.i18n import N_, translate
@@ -47,18 +48,19 @@ def meaning_word(meaning: Meaning, language: str) -> str:
 
 
 @functools.cache
-def changes(language: str) -> Specification:
-    """Changed tasks by department. Columns: department, position, meaning_word, order, count."""
+def changes(language: str, theme: Theme = "light") -> Specification:
+    """Changed tasks by department. Columns: code, department, position, meaning_word, order,
+    count. A click picks ``code``."""
     words = [meaning_word(meaning, language) for meaning in COUNTED_MEANINGS]
-    colours = [MEANING_COLOURS[meaning] for meaning in COUNTED_MEANINGS]
+    colours = [shade(MEANING_COLOURS[meaning], theme) for meaning in COUNTED_MEANINGS]
     chart = (
         alt.Chart(NO_DATA)
-        .mark_bar(stroke="white", strokeWidth=0.5)
+        .mark_bar(stroke=OUTLINE, strokeWidth=0.75, cursor="pointer")
         .encode(
             y=alt.Y(
                 "department:N",
                 sort=alt.EncodingSortField("position", op="min"),
-                axis=alt.Axis(title=None, labelLimit=220),
+                axis=alt.Axis(title=None, labelLimit=label_limit(220)),
             ),
             x=alt.X(
                 "count:Q", stack="zero", axis=alt.Axis(title=translate(language, N_("Tasks changed")), tickMinStep=1)
@@ -72,11 +74,11 @@ def changes(language: str) -> Specification:
             ],
         )
     )
-    return finish(chart.properties(height={"step": 24}))
+    return finish(chart.add_params(picking("code")).properties(height={"step": 24}))
 
 
 @functools.cache
-def burn_up(language: str) -> Specification:
+def burn_up(language: str, theme: Theme = "light") -> Specification:
     """Done beside planned, with the forecast's range. Columns: day, series, line, count, low, high, today."""
     base = alt.Chart(NO_DATA)
     x = alt.X("day:T", axis=alt.Axis(format="%d/%m/%Y", title=None, labelOverlap=True, tickCount=6))
@@ -87,25 +89,25 @@ def burn_up(language: str) -> Specification:
     count = alt.Tooltip("count:Q", title=title)
     points = (
         base.transform_filter(f"datum.line === '{Line.DONE.value}'")
-        .mark_point(filled=True, size=28, color=LINE_COLOURS[Line.DONE])
+        .mark_point(filled=True, size=28, color=shade(LINE_COLOURS[Line.DONE], theme))
         .encode(x=x, y=y, tooltip=[day, series, count])
     )
     rule = (
         base.transform_filter("isValid(datum.today)")
-        .mark_rule(strokeDash=[4, 3], strokeWidth=1.5, color="#801650")
+        .mark_rule(strokeDash=[4, 3], strokeWidth=1.5, color=shade("#801650", theme))
         .encode(x=alt.X("today:T"))
     )
-    band = _band(base, language).encode(x=x, y=alt.Y("low:Q", title=title))
-    lines = _lines(base).encode(x=x, y=y, tooltip=[day, series, count])
+    band = _band(base, language, theme).encode(x=x, y=alt.Y("low:Q", title=title))
+    lines = _lines(base, theme).encode(x=x, y=y, tooltip=[day, series, count])
     return finish((band + lines + points + rule).properties(height=320))
 
 
-def _band(base: alt.Chart, language: str) -> Any:
+def _band(base: alt.Chart, language: str, theme: Theme) -> Any:
     """The range of the forecast, drawn so that nobody takes it for a fact."""
     area = base.transform_filter("isValid(datum.high)").mark_area(
-        color=LINE_COLOURS[Line.FORECAST],
+        color=shade(LINE_COLOURS[Line.FORECAST], theme),
         opacity=0.45,
-        stroke=LINE_COLOURS[Line.COUNTED],
+        stroke=shade(LINE_COLOURS[Line.COUNTED], theme),
         strokeDash=LINE_DASHES[Line.FORECAST],
     )
     return area.encode(
@@ -119,9 +121,10 @@ def _band(base: alt.Chart, language: str) -> Any:
     )
 
 
-def _lines(base: alt.Chart) -> Any:
+def _lines(base: alt.Chart, theme: Theme) -> Any:
     """What was done, planned and counted: one colour and one dash each."""
-    colours, dashes = ([palette[line] for line in _DRAWN] for palette in (LINE_COLOURS, LINE_DASHES))
+    colours = [shade(LINE_COLOURS[line], theme) for line in _DRAWN]
+    dashes = [LINE_DASHES[line] for line in _DRAWN]
     return (
         base.transform_filter("isValid(datum.count)")
         .mark_line(strokeWidth=2)
@@ -136,9 +139,10 @@ _DRAWN = (Line.DONE, Line.PLAN, Line.COUNTED)
 
 
 @functools.cache
-def departments(language: str) -> Specification:
+def departments(language: str, theme: Theme = "light") -> Specification:
     """The share done of up to six departments over time. Columns: day, department, position, percent."""
     positions = list(range(MOST_DEPARTMENTS))
+    colours = [shade(colour, theme) for colour in DEPARTMENT_COLOURS]
     base = alt.Chart(NO_DATA).encode(
         x=alt.X("day:T", axis=alt.Axis(format="%d/%m/%Y", title=None, labelOverlap=True, tickCount=6)),
         y=alt.Y(
@@ -146,7 +150,7 @@ def departments(language: str) -> Specification:
             scale=alt.Scale(domain=[0, 100]),
             axis=alt.Axis(title=translate(language, N_("Percent done")), tickCount=5),
         ),
-        color=alt.Color("position:O", scale=alt.Scale(domain=positions, range=list(DEPARTMENT_COLOURS)), legend=None),
+        color=alt.Color("position:O", scale=alt.Scale(domain=positions, range=colours), legend=None),
         tooltip=[
             alt.Tooltip("day:T", format="%d/%m/%Y", title=translate(language, N_("Day"))),
             alt.Tooltip("department:N", title=translate(language, N_("Department"))),

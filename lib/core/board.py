@@ -42,7 +42,7 @@ def assess_register(register: Register, today: date) -> Board:
         register=register,
         today=today,
         progress=progress,
-        leads=_leads(progress),
+        leads=leads_of(progress),
         problems=problems,
         platforms={platform.code: platform for platform in register.platforms},
         departments={department.code: department for department in register.departments},
@@ -50,7 +50,7 @@ def assess_register(register: Register, today: date) -> Board:
     )
 
 
-def _leads(progress: pd.DataFrame) -> pd.DataFrame:
+def leads_of(progress: pd.DataFrame) -> pd.DataFrame:
     """Records by lead department, long form."""
     codes = progress["leads"].fillna("").str.split(SEPARATOR)
     exploded = codes.reset_index(drop=True).explode()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lib import schema
 from lib.core.cells import normal_key
 from lib.core.headers import Header
-from lib.core.problems import Problem
+from lib.core.problems import Problem, Severity
 from lib.core.proposals import ROW
 from lib.core.proposals import problems as folding_problems
 from lib.core.rows import tab_rows
@@ -42,15 +42,17 @@ def _rows(raw: RawTab, header: Header) -> Iterator[OwnRow]:
         yield OwnRow(raw, header, row + 1, {name: column[row] for name, column in fields.items()})
 
 
-def unreadable(located: Located) -> Iterator[tuple[RawTab, Header]]:
-    """The app's own tabs whose header lacks a column, so that nothing of them can be read."""
+def own_problems(located: Located, own: Mapping[str, tuple[OwnRow, ...]]) -> Iterator[Problem]:
+    """What is wrong with the app's own tabs and with the rows of proposals, each with its cell."""
     for raw, header in located:
         is_own = header is not None and header.tab.writer is schema.Writer.APP
         if header is not None and is_own and header.missing and normal_key(raw.title) == normal_key(header.tab.title):
-            yield raw, header
+            details = {"headers": ", ".join(f"«{column.header}»" for column in header.missing)}
+            yield Problem(raw.title, header.row + 1, 0, "", "", Severity.ERROR, "header-missing", details, raw.gid)
+    yield from _proposal_problems(own)
 
 
-def proposal_problems(own: Mapping[str, tuple[OwnRow, ...]]) -> Iterator[Problem]:
+def _proposal_problems(own: Mapping[str, tuple[OwnRow, ...]]) -> Iterator[Problem]:
     """What the fold of the proposals finds odd, each with its cell."""
     proposals = own.get(schema.PROPOSALS.name, ())
     events = own.get(schema.PROPOSAL_EVENTS.name, ())

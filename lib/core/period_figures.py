@@ -12,7 +12,7 @@ from lib.core.closings import Closing, PeriodRecord
 from lib.core.periods import Bounds, ReportingPeriod, label, label_with_days, parse_period
 from lib.core.progress import states_of
 from lib.core.proposals.events import moment
-from lib.core.summaries import Totals, totals
+from lib.core.summaries import Totals, totals, totals_of_groups
 from lib.i18n import N_, show_date, show_time, translate
 from lib.words import Flag, PeriodState
 
@@ -46,9 +46,7 @@ def figures_in_force(records: Mapping[str, PeriodRecord], bounds: Bounds) -> tup
 def figures_of(period: ReportingPeriod, closing: Closing) -> PeriodFigures:
     """The totals of the frozen rows of ``closing``."""
     frame = frozen_progress(closing)
-    codes = dict.fromkeys(code for row in closing.rows for code in row.leads)
-    leads = [row.leads for row in closing.rows]
-    by_department = {code: totals(frame[[code in named for named in leads]]) for code in codes}
+    by_department = totals_of_groups(frame, (dict.fromkeys(row.leads) for row in closing.rows))
     return PeriodFigures(period, closing, totals(frame), by_department)
 
 

@@ -20,6 +20,14 @@ PERIOD_SENTENCES: dict[str, tuple[str, str]] = {
         N_("Period {period} has not begun yet; it begins on {day}"),
         N_("Close it once it has begun."),
     ),
+    "papers-too-early": (
+        N_("Period {period} has not begun yet; it begins on {day}"),
+        N_("Choose a period that has begun, or two dates."),
+    ),
+    "papers-department-unknown": (
+        N_("“{code}” is not the code of a department"),
+        N_("Write the code as it stands in the tab “Đơn vị”."),
+    ),
     "period-not-over": (
         N_("Period {period} still runs until {day}, so its figures can't be final yet"),
         N_("Close it for review, and make it final after its last day."),

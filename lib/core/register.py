@@ -19,7 +19,7 @@ from lib.core.cells import normal_key
 from lib.core.columns import is_blank
 from lib.core.entities import Department, Platform
 from lib.core.headers import Header, locate
-from lib.core.own_rows import own_rows, proposal_problems, unreadable
+from lib.core.own_rows import own_problems, own_rows
 from lib.core.problems import Problem, Severity
 from lib.core.progress_reader import read_progress
 from lib.core.references import Bodies, Platforms
@@ -104,12 +104,8 @@ def build(workbook: Workbook, on: date) -> Register:
         _count(raw, header, tab, records)
         for (raw, header, tab), records in zip(progress_tabs, read.records, strict=True)
     )
-    problems.extend(_missing_tabs(found))
     own = own_rows(located)
-    problems.extend(
-        _tab_problem(raw, header, "header-missing", headers=_names(header)) for raw, header in unreadable(located)
-    )
-    problems.extend(proposal_problems(own))
+    problems.extend((*_missing_tabs(found), *own_problems(located, own)))
     return Register(
         source=workbook.source,
         revision=workbook.revision,
@@ -160,7 +156,8 @@ def _is_readable(
     """Whether the tab can be read; when not, says why once and counts its rows as refused."""
     first = _first_of_kind(header.tab, found)
     if header.missing:
-        problem = _tab_problem(raw, header, "header-missing", headers=_names(header))
+        names = ", ".join(f"«{column.header}»" for column in header.missing)
+        problem = _tab_problem(raw, header, "header-missing", headers=names)
     elif not header.tab.many and first is not raw:
         problem = _tab_problem(raw, header, "tab-repeated", other=first.title)
     else:
@@ -171,10 +168,6 @@ def _is_readable(
     refused = len(tab_rows(raw, header).filled)
     counts.append(TabCount(raw.title, header.tab.name, refused, 0, 0, refused, header.extra, raw.hidden))
     return False
-
-
-def _names(header: Header) -> str:
-    return ", ".join(f"«{column.header}»" for column in header.missing)
 
 
 def _first_of_kind(tab: schema.Tab, found: Sequence[tuple[RawTab, Header]]) -> RawTab:

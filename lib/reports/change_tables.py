@@ -10,10 +10,11 @@ import pyarrow as pa
 from lib.core.board import Board
 from lib.core.change_labels import VERDICT_WORDS
 from lib.core.changes import ChangeKind, Meaning, RowDifference
+from lib.core.closings import PeriodRecord
 from lib.core.following import FollowedRow
 from lib.core.labels import STATUS_WORDS
-from lib.core.period_figures import PERIOD_STATE_WORDS, PeriodFigures
-from lib.core.periods import label
+from lib.core.period_figures import PERIOD_STATE_WORDS, PeriodFigures, figures_of
+from lib.core.periods import ReportingPeriod, label
 from lib.core.problems import cell_link, column_letters
 from lib.core.silence import Liveliness
 from lib.core.summaries import lead_names
@@ -172,6 +173,42 @@ def silence(board: Board, lively: Sequence[Liveliness], of: str, language: str) 
 
 def _local(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=None, microsecond=0) if moment else None
+
+
+_CLOSINGS = pa.schema(
+    [
+        ("version", pa.int32()),
+        ("period_state", pa.string()),
+        ("closed_at", pa.timestamp("s")),
+        ("in_force", pa.string()),
+        ("share", pa.string()),
+        ("overdue", pa.int32()),
+        ("not_reported", pa.int32()),
+        ("total", pa.int32()),
+        ("reason", pa.string()),
+    ]
+)
+
+
+def closings(period: ReportingPeriod, record: PeriodRecord, language: str) -> pa.Table:
+    """One row a whole closing of ``period``, the newest first; ``in_force`` marks the one that counts."""
+    rows = []
+    for closing in reversed(record.whole):
+        counted = figures_of(period, closing).whole
+        rows.append(
+            {
+                "version": closing.version,
+                "period_state": translate(language, PERIOD_STATE_WORDS[closing.state]),
+                "closed_at": _local(closing.closed_at),
+                "in_force": translate(language, N_("✓ yes") if closing is record.in_force else N_("– no")),
+                "share": show_share(language, counted.done, counted.countable),
+                "overdue": counted.overdue,
+                "not_reported": counted.not_reported,
+                "total": counted.records,
+                "reason": closing.reason or None,
+            }
+        )
+    return pa.Table.from_pylist(rows, _CLOSINGS)
 
 
 _PERIODS = pa.schema(

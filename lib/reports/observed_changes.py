@@ -48,10 +48,12 @@ def pack_changes(
 
 def _sentences(rows: list[RowDifference], start: datetime, since: datetime | None, language: str) -> tuple[str, ...]:
     counted = {meaning: sum(meaning in row.meanings for row in rows) for meaning in _COUNTED}
+    if since is None:
+        return (translate(language, N_("No change has been observed yet.")),)
     parts = [f"{translate(language, MEANING_WORDS[meaning])}: {count}" for meaning, count in counted.items() if count]
     said = ["; ".join(parts) + "." if parts else translate(language, N_("No task was seen to change."))]
-    if since is None or since > start:
-        day = show_date(language, since.date()) if since else "–"
+    if since > start:
+        day = show_date(language, since.date())
         said.append(translate(language, N_("Changes have been observed only since {day}."), day=day))
     return tuple(said)
 

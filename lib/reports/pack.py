@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pyarrow as pa
@@ -41,8 +42,9 @@ def build_pack(
     earlier: Earlier | None = None,
     proposals: Sequence[ProposalRecord] = (),
     changes: Changes | None = None,
+    day: date | None = None,
 ) -> Pack:
-    """The pack of the ``selection`` of ``board``'s records that ``wanted`` made.
+    """The pack of the ``selection`` of ``board``'s records that ``wanted`` made, dated ``day`` or the board's day.
 
     ``earlier`` gives figures to compare with and ``changes`` what happened since;
     ``proposals`` lose their private notes here.
@@ -53,7 +55,7 @@ def build_pack(
     return Pack(
         language=language,
         front=front if front.title else replace(front, title=translate(language, TITLE)),
-        today=board.today,
+        today=day or board.today,
         as_of=board.register.as_of,
         source=board.register.source,
         filters=filter_words(board, wanted or Filter(), language),
@@ -93,7 +95,7 @@ def _findings(board: Board, selection: pd.DataFrame, proposals: Sequence[Proposa
         selected=selection,
         late=late,
         ranked=_counted_departments(summaries.by_department(board, selection)),
-        silent=pack_tables.silent_departments(board, selection),
+        silent=summaries.silent_departments(board, selection),
         held_up=int((selection["obstacles"].notna() | selection["recommendation"].notna()).sum()),
         problems=board.problems if is_everything else _problems_of(board, selection),
         proposals=proposals,
@@ -164,6 +166,8 @@ def _changes(changes: Changes, language: str) -> Part:
     on_paper = tuple(name for name in columns if name != "link")
     title = translate(language, N_("What changed"))
     said = changes.sentences or (() if changes.table is not None else (nothing,))
+    # One sentence that nothing changed is enough.
+    nothing = "" if changes.sentences else nothing
     cut = _cut_to(changes.table, _CUT, language) if changes.table is not None else ()
     return Part("changes", title, (*said, *cut), changes.table, on_paper, columns, nothing, is_cut=True)
 

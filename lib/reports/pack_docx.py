@@ -60,7 +60,7 @@ def _part(document: FormalDocument, pack: Pack, part: Part, numeral: str) -> Non
         document.note(sentence)
     if part.on_paper is not None:
         _table(document, pack.language, part, part.on_paper)
-    elif part.table is not None:
+    elif part.table is not None and part.nothing:
         document.note(part.nothing)
 
 

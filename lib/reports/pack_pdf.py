@@ -99,7 +99,7 @@ def _part(pack: Pack, part: Part) -> list[Block]:
         blocks = _with_chart(pack, part.chart, blocks)
     if part.on_paper is not None:
         blocks.append(table(part.on_paper, part.columns, pack.language, PORTRAIT_WIDTH, part.blanks))
-    elif part.table is not None:
+    elif part.table is not None and part.nothing:
         blocks.append(note(part.nothing))
     return blocks
 

@@ -20,7 +20,6 @@ from lib.core.proposals.words import ProposalKind
 from lib.i18n import collation_key, show_share, translate
 from lib.reports.pack_model import Figure, Matrix
 from lib.reports.tables import department_names
-from lib.words import Flag
 
 STATE_COLUMNS = ("done", "in_progress", "due_soon", "overdue", "not_started", "not_reported", "continuous", "dropped")
 _SEVERITY_COLUMNS = {Severity.ERROR: "errors", Severity.AMBIGUOUS: "ambiguous", Severity.WARNING: "warnings"}
@@ -60,24 +59,8 @@ def ranking(board: Board, ranked: pd.DataFrame, language: str) -> pa.Table:
     )
 
 
-def silent_departments(board: Board, selected: pd.DataFrame) -> pd.DataFrame:
-    """Departments with tasks not reported: ``department``, ``not_reported``, ``total``; most silent first.
-
-    Overdue tasks that nobody reported on are among them: the flag counts, not the state.
-    """
-    leads = board.leads[board.leads["record"].isin(selected.index)]
-    is_silent = selected.loc[leads["record"], Flag.NOT_REPORTED.value].to_numpy(bool)
-    counted = leads.assign(not_reported=is_silent.astype(int), total=1).groupby("department", as_index=False)
-    silent = counted[["not_reported", "total"]].sum()
-    silent = silent[silent["not_reported"] > 0]
-    part = silent["not_reported"] / silent["total"]
-    return silent.assign(part=part).sort_values(
-        ["part", "not_reported", "department"], ascending=[False, False, True], ignore_index=True
-    )
-
-
 def silence(board: Board, silent: pd.DataFrame, language: str) -> pa.Table:
-    """One row a department of `silent_departments`, in its order."""
+    """One row a department of `summaries.silent_departments`, in its order."""
     names = department_names(board)
     shares = [
         show_share(language, int(missing), int(total))

@@ -78,7 +78,7 @@ def _typeset(content: bytes) -> bytes:
         made = subprocess.run(  # noqa: S603 - our own module, in this interpreter
             command, input=content, capture_output=True, cwd=ROOT, timeout=_LONGEST_SECONDS, check=True
         )
-    except subprocess.SubprocessError as error:
+    except (subprocess.SubprocessError, OSError) as error:
         said = getattr(error, "stderr", None) or b""
         raise TypesettingError(said.decode("utf-8", "replace")[-_MOST_SAID:] or str(error)) from error
     return made.stdout

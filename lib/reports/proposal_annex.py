@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from lib.core.proposals import ProposalRecord
 from lib.i18n import N_, translate
+from lib.reports.csv_file import to_csv
 from lib.reports.proposal_words import FIELDS, label, sent_on, state, words
 from lib.reports.workbook_file import Progress, tables_to_xlsx
 
@@ -46,7 +47,18 @@ def proposals_to_xlsx(
 ) -> bytes:
     """The annex: the same bytes for the same content."""
     title = translate(language, N_("Proposed platforms"))
-    labels = {field: label(field, language) for field in ("name", *FIELDS)}
-    labels["supported_by"] = translate(language, N_("Which bodies support it"))
+    labels = _labels(language)
     tables = {title: proposals_table(records, names, language)}
     return tables_to_xlsx(title, tables, language, about, progress, labels)
+
+
+def proposals_to_csv(records: Sequence[ProposalRecord], names: Mapping[str, str], language: str) -> bytes:
+    """The same as `proposals_table` as CSV, no cell a formula."""
+    table = proposals_table(records, names, language)
+    labels = _labels(language)
+    return to_csv(table.rename_columns([labels.get(name, name) for name in table.column_names]), language)
+
+
+def _labels(language: str) -> dict[str, str]:
+    labels = {field: label(field, language) for field in ("name", *FIELDS)}
+    return labels | {"supported_by": translate(language, N_("Which bodies support it"))}

@@ -13,7 +13,8 @@ from lib.reports.plain_text import cell_text
 # What stands in the document itself; a document's number, symbol and date are its own.
 FIELDS = (
     "kind", "proposing_body", "need", "functions", "scope", "users", "expected_users", "governing_agency",
-    "similar", "legal_basis", "integration", "security_level", "personal_data", "cost", "roadmap", "attachment",
+    "similar", "legal_basis", "integration", "security_level", "personal_data", "cost", "roadmap",
+    "document_number", "document_symbol", "document_date", "attachment",
 )  # fmt: skip
 _LABELS = {
     "kind": N_("Kind of proposal"),

@@ -86,6 +86,7 @@ HEADERS: Mapping[str, str] = {
     "period_state": N_("State of the figures"),
     "version": N_("Closing"),
     "closed_at": N_("Closed at"),
+    "in_force": N_("These figures count"),
     "done_change": N_("Done since the period before"),
     "reason": N_("Reason"),
     "meaning": N_("Kind of change"),
@@ -106,12 +107,7 @@ def tasks(board: Board, records: pd.DataFrame, language: str) -> pa.Table:
     """One row a record of ``records``, in its order."""
     words = {state.value: state_word(state.value, language) for state in State}
     platforms = platform_names(board)
-    url = board.register.url
-    letters = {
-        tab: column_letters(columns["task"]) for tab, columns in board.register.layout.items() if "task" in columns
-    }
-    cells = [f"{letters[tab]}{row}" for tab, row in zip(records["tab"], records["row"], strict=True)]
-    gids = [None if pd.isna(gid) else int(gid) for gid in records["gid"]]
+    cells, links = _places(board, records)
     leads = [
         lead_names(board, *values)
         for values in zip(
@@ -136,12 +132,23 @@ def tasks(board: Board, records: pd.DataFrame, language: str) -> pa.Table:
             "obstacles": _texts(records, "obstacles"),
             "recommendation": _texts(records, "recommendation"),
             "updated": pa.array(records["updated"], pa.date32(), from_pandas=True),
-            "cell": [f"{tab}!{cell}" for tab, cell in zip(records["tab"], cells, strict=True)],
-            "link": pa.array(
-                [cell_link(url, gid, cell) or None for gid, cell in zip(gids, cells, strict=True)], pa.string()
-            ),
+            "cell": pa.array(cells, pa.string()),
+            "link": pa.array(links, pa.string()),
         }
     )
+
+
+def _places(board: Board, records: pd.DataFrame) -> tuple[list[str | None], list[str | None]]:
+    """The cell of each task and its address; a task of a closed period that is gone from the sheet has neither."""
+    layout, url = board.register.layout, board.register.url
+    letters = {tab: column_letters(columns["task"]) for tab, columns in layout.items() if "task" in columns}
+    cells: list[str | None] = []
+    links: list[str | None] = []
+    for tab, row, gid in zip(records["tab"], records["row"], records["gid"], strict=True):
+        cell = f"{letters[tab]}{row}" if tab in letters else ""
+        cells.append(f"{tab}!{cell}" if cell else None)
+        links.append((cell and cell_link(url, None if pd.isna(gid) else int(gid), cell)) or None)
+    return cells, links
 
 
 def _texts(records: pd.DataFrame, column: str) -> pa.Array:

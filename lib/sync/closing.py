@@ -27,7 +27,21 @@ def closings(board: Board, outbox: Outbox) -> dict[str, PeriodRecord]:
         rows = with_archived(outbox.engine, board.register.source, rows)
     except sa.exc.SQLAlchemyError:
         log.warning("archived closings are not shown")
-    return fold((*rows, *_under_way(outbox)))
+    return _folded((*rows, *_under_way(outbox)))
+
+
+class _Newest:
+    """The rows that were folded last: years of closings are read once, not at each edit of the sheet."""
+
+    known: tuple[tuple[Row, ...], dict[str, PeriodRecord]] = ((), {})
+
+
+def _folded(rows: tuple[Row, ...]) -> dict[str, PeriodRecord]:
+    known, records = _Newest.known
+    if known != rows:
+        records = fold(rows)
+        _Newest.known = rows, records
+    return records
 
 
 def _under_way(outbox: Outbox) -> tuple[Row, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -66,3 +67,24 @@ def figures_over_time(engine: sa.Engine, source: str, since: date) -> dict[str, 
         for row in connection.execute(wanted):
             found.setdefault(row.department, []).append(Observation(row.day, row.countable, row.done, row.overdue))
     return {department: tuple(observations) for department, observations in found.items()}
+
+
+def totals_near(engine: sa.Engine, source: str, day: date) -> tuple[date, dict[str, int]] | None:
+    """The totals of the last day seen no later than ``day``, else of the first day after it; None without any."""
+    kept = store.daily_totals
+    row = _near(engine, sa.select(kept.c.day, kept.c.totals).where(kept.c.source == source), kept.c.day, day)
+    return None if row is None else (row.day, json.loads(row.totals))
+
+
+def figures_near(engine: sa.Engine, source: str, department: str, day: date) -> Observation | None:
+    """The same for one ``department``, by its code."""
+    kept = daily_figures
+    wanted = sa.select(kept).where(kept.c.source == source[:200], kept.c.department == department[:80])
+    row = _near(engine, wanted, kept.c.day, day)
+    return None if row is None else Observation(row.day, row.countable, row.done, row.overdue)
+
+
+def _near(engine: sa.Engine, wanted: sa.Select[Any], column: sa.Column[date], day: date) -> Any:
+    with engine.connect() as connection:
+        before = connection.execute(wanted.where(column <= day).order_by(column.desc()).limit(1)).one_or_none()
+        return before or connection.execute(wanted.where(column > day).order_by(column).limit(1)).one_or_none()

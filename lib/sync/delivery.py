@@ -6,11 +6,8 @@ kill, by another process. Only the home's own word makes an item delivered.
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
 import random
-import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -21,6 +18,7 @@ from typing import Any, Protocol
 from lib.sheets.protocol import Home, SourceError
 from lib.sync.items import Item
 from lib.sync.outbox import Outbox
+from lib.sync.owners import is_dead_here, new_owner
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +28,7 @@ PARKING_CODES = frozenset({"append-refused"})
 DOUBT = 180.0
 _OLD_ROWS = 30 * 24 * 3600.0
 _TIDY_EVERY = 3600.0
+_RELEASE_EVERY = 10.0
 _SETTLE_AGAIN = 60.0
 _SETTLE_MARGIN = 5.0
 _SETTLED_AT_ONCE = 100
@@ -90,24 +89,6 @@ class Pace:
     most_surprises: int = 5
 
 
-HOST = socket.gethostname()[:40]
-
-
-def is_dead_here(owner: str) -> bool:
-    """Whether ``owner`` was a worker of a process on this machine that has ended."""
-    host, _, rest = owner.partition(":")
-    pid = rest.partition(":")[0]
-    if os.name != "posix" or host != HOST or not pid.isdigit() or int(pid) == os.getpid():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:  # it lives and belongs to somebody else
-        return False
-    return False
-
-
 class Delivery:
     """One worker; any number of them, in any number of processes, may share an outbox.
 
@@ -137,10 +118,11 @@ class Delivery:
         self._dice = dice
         self._pace = pace or Pace()
         self._settle: Callable[..., None] | None = getattr(home, "settle", None)
-        self._owner = f"{HOST}:{os.getpid()}:{random.getrandbits(48):x}"
+        self._owner = new_owner()
         self._failures = 0
         self._settle_from = 0.0
         self._tidy_from = 0.0
+        self._release_from = 0.0
         self._work = threading.Event()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
@@ -168,14 +150,14 @@ class Delivery:
         return self._thread is None or not self._thread.is_alive()
 
     def _run(self) -> None:
-        with contextlib.suppress(SourceError):  # otherwise the claims run out by themselves
-            self._outbox.release_dead(is_dead_here)
         while not self._stopped.is_set():
             try:
+                self._release_dead()
                 step = self.step()
             except SourceError as error:  # the state database; what is claimed comes back by itself
                 log.warning("delivery waits: %s", error.code)
                 self._failures += 1
+                self._release_from = 0.0
                 step = Step.FAILED
             except Exception:  # the worker outlives any fault
                 log.exception("delivery failed unexpectedly")
@@ -184,6 +166,15 @@ class Delivery:
             seconds = self._seconds_after(step)
             if seconds and not self._stopped.is_set():
                 self._pause(seconds)
+
+    def _release_dead(self) -> None:
+        """Free the claims of processes that were killed, which else run out by themselves, after minutes.
+
+        Called with no item in hand: what stands here as ours was lost while the database was away.
+        """
+        if (now := time.monotonic()) >= self._release_from:
+            self._outbox.release_dead(lambda owner: owner == self._owner or is_dead_here(owner))
+            self._release_from = now + _RELEASE_EVERY
 
     def _seconds_after(self, step: Step) -> float:
         if step is Step.IDLE:

@@ -6,8 +6,9 @@ marked as waiting, until the sheet has it.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from lib import schema
@@ -20,6 +21,12 @@ from lib.sync.items import Item
 from lib.sync.outbox import Outbox
 
 _PROPOSALS, _EVENTS = schema.PROPOSALS.name, schema.PROPOSAL_EVENTS.name
+_KEYS = {tab.name: tab.columns[0].field for tab in (schema.PROPOSALS, schema.PROPOSAL_EVENTS)}
+# What was delivered longer than this before a reading of the sheet is in it, or was taken out by a person.
+_READING_SECONDS = 300.0
+_MOST_KEPT = 4
+
+Rows = Mapping[str, tuple[Mapping[str, CellValue], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,42 +35,59 @@ class Proposals:
 
     folded: Folded
     waiting: frozenset[str]
+    by_id: Mapping[str, ProposalRecord] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {record.id: record for record in self.folded.records})
 
     @property
     def records(self) -> tuple[ProposalRecord, ...]:
         return self.folded.records
 
-    @property
-    def by_id(self) -> dict[str, ProposalRecord]:
-        return {record.id: record for record in self.folded.records}
-
 
 class Desk:
-    """Reads and sends proposals and the acts upon them."""
+    """Reads and sends proposals and the acts upon them. Safe to use from several threads."""
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
+        self._kept: dict[tuple[str, ...], Proposals] = {}
+        self._keeping = threading.Lock()
 
     def proposals(self, board: Board) -> Proposals:
-        """What the sheet of ``board`` says, with what still waits in the outbox added."""
+        """What the sheet of ``board`` says, with what has not reached it yet.
+
+        Folded once for the same rows: a revision names what the sheet holds, and an id of
+        the outbox never stands for two contents.
+        """
         rows = board.register.app_rows
         try:
-            waiting = {name: [*self._outbox.waiting(name), *self._fresh(name, rows)] for name in (_PROPOSALS, _EVENTS)}
+            under_way = {name: self._under_way(name, board) for name in (_PROPOSALS, _EVENTS)}
         except SourceError:  # the state database is away; the sheet still tells most
-            waiting = {_PROPOSALS: [], _EVENTS: []}
-        all_rows = {name: [*rows.get(name, ()), *(item.row for item in items)] for name, items in waiting.items()}
-        ids = frozenset(item.event_id for items in waiting.values() for item in items)
-        return Proposals(folded(all_rows[_PROPOSALS], all_rows[_EVENTS]), ids)
+            under_way = {_PROPOSALS: [], _EVENTS: []}
+        ids = [item.event_id for items in under_way.values() for item in items]
+        key = (board.register.source, board.register.revision, *ids)
+        with self._keeping:
+            if key not in self._kept:
+                while len(self._kept) >= _MOST_KEPT:
+                    del self._kept[next(iter(self._kept))]
+                self._kept[key] = _folded_with(rows, under_way, frozenset(ids))
+            return self._kept[key]
 
-    def _fresh(self, name: str, rows: Mapping[str, tuple[Mapping[str, CellValue], ...]]) -> list[Item]:
-        """What was delivered after this board was read."""
-        key = schema.PROPOSALS.columns[0].field if name == _PROPOSALS else schema.PROPOSAL_EVENTS.columns[0].field
-        known = {str(row.get(key) or "").strip() for row in rows.get(name, ())}
-        return [item for item in self._outbox.delivered(name) if item.event_id not in known]
+    def _under_way(self, name: str, board: Board) -> list[Item]:
+        """What waits, what the sheet refused, and what was delivered after ``board`` was read."""
+        known = {str(row.get(_KEYS[name]) or "").strip() for row in board.register.app_rows.get(name, ())}
+        since = board.register.as_of.timestamp() - _READING_SECONDS
+        items = (*self._outbox.delivered(name, since), *self._outbox.parked(name), *self._outbox.waiting(name))
+        return [item for item in items if item.event_id not in known]
 
     def propose(self, proposal: Proposal, sent_at: datetime) -> None:
         """Take a proposal; it is on disk when this returns. Raises SourceError."""
         self._outbox.put(_PROPOSALS, proposal.id, proposal.row(sent_at))
+
+    def taken(self, proposal_id: str) -> Mapping[str, CellValue] | None:
+        """The row of the proposal that was taken under this code; None when none was. Raises SourceError."""
+        item = self._outbox.find(proposal_id)
+        return None if item is None else item.row
 
     def act(self, event: ProposalEvent, seen: str) -> None:
         """Take an act; ``seen`` is the newest event its author knew of. Raises SourceError.
@@ -73,9 +97,25 @@ class Desk:
         self._outbox.put(_EVENTS, event.event_id, event.row(), guard=GUARD, seen=seen)
 
     def returned(self, body: str) -> tuple[Item, ...]:
-        """Acts by ``body`` that no longer fitted, for it to see."""
-        return tuple(item for item in self._outbox.returned(_EVENTS) if str(item.row.get("body") or "") == body)
+        """Acts by ``body`` that no longer fitted, for it to see; none while the state database is away."""
+        try:
+            returned = self._outbox.returned(_EVENTS)
+        except SourceError:
+            return ()
+        return tuple(item for item in returned if _body_of(item) == body)
 
-    def dismiss(self, event_id: str) -> None:
-        """Its author has seen a returned act."""
-        self._outbox.dismiss(event_id)
+    def dismiss(self, event_id: str, body: str) -> None:
+        """``body`` has seen an act of its own that was returned; another's stays. Raises SourceError."""
+        item = self._outbox.find(event_id)
+        if item is not None and _body_of(item) == body:
+            self._outbox.dismiss(event_id)
+
+
+def _body_of(item: Item) -> str:
+    return str(item.row.get("body") or "")
+
+
+def _folded_with(rows: Rows, under_way: Mapping[str, list[Item]], ids: frozenset[str]) -> Proposals:
+    """The rows of the sheet and of ``under_way``, folded."""
+    whole = {name: [*rows.get(name, ()), *(item.row for item in items)] for name, items in under_way.items()}
+    return Proposals(folded(whole[_PROPOSALS], whole[_EVENTS]), ids)

@@ -1,4 +1,7 @@
-"""Drafts of proposals: what somebody has typed and not sent, across reloads and restarts."""
+"""Drafts of proposals: what somebody has typed and not sent, across reloads and restarts.
+
+Without an owner nothing is kept: a draft that belongs to nobody would be shown to everybody.
+"""
 
 from __future__ import annotations
 
@@ -62,6 +65,8 @@ def _is_one_too_many(connection: sa.Connection, owner: str) -> bool:
 
 def load(engine: sa.Engine, owner: str) -> dict[str, str]:
     """The draft of ``owner`` by field, dates as ISO text; empty when there is none."""
+    if not owner:
+        return {}
     try:
         with engine.connect() as connection:
             content = connection.scalar(sa.select(drafts.c.content).where(drafts.c.owner == owner))

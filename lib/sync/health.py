@@ -23,6 +23,7 @@ from lib.sheets.provision import Provisioner, Wishes
 from lib.sync import store
 from lib.sync.service import Service
 from lib.sync.snapshot import Snapshot
+from lib.sync.turns import Turn
 
 _TAB_FAULTS = ("tab-missing", "header-missing", "tab-repeated")
 _LOCALE = "vi_VN"
@@ -58,7 +59,7 @@ def examine(service: Service, snapshot: Snapshot, now: datetime, language: str) 
     checks = [_source(snapshot), _freshness(snapshot, now, language)]
     if snapshot.board is not None:
         checks += [*_tabs(snapshot.board, language), _locale(snapshot.board)]
-    checks += [*_google(service), _database(service), *_outbox(service), *_access(config.access_now())]
+    checks += [*_google(service), _database(service), *_turn(service), *_outbox(service), *_access(config.access_now())]
     return tuple(checks)
 
 
@@ -158,6 +159,19 @@ def _database(service: Service) -> Check:
         advice = N_("Check the free space and the permissions of its folder, or the address in STATE_URL.")
         return Check(name, Level.BAD, message, advice)
     return Check(name, Level.GOOD, N_("It can be written ({kind})"), details={"kind": service.engine.dialect.name})
+
+
+_TURNS = {
+    Turn.MINE: N_("This process looks at the sheet; others take its readings from the database"),
+    Turn.ANOTHERS: N_("Another process looks at the sheet; this one takes its readings from the database"),
+    Turn.UNKNOWN: N_("Not known while the database is away; each process looks for itself, and rarely"),
+}
+
+
+def _turn(service: Service) -> Iterator[Check]:
+    turn = service.snapshots.turn
+    if turn is not None:
+        yield Check(N_("Several processes"), Level.ATTENTION if turn is Turn.UNKNOWN else Level.GOOD, _TURNS[turn])
 
 
 def _outbox(service: Service) -> Iterator[Check]:

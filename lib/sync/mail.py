@@ -99,6 +99,15 @@ def send_reminders(
         post.close()
 
 
+def preview(engine: sa.Engine, settings: MailSettings, board: Board, reminder: Reminder, at: datetime) -> Sending:
+    """What sending ``reminder`` would do now. Raises sqlalchemy.exc.SQLAlchemyError."""
+    return _preview(
+        reminder,
+        recipients_of(board, settings, reminder.department),
+        _sent_on(engine, board.register.source, at.date()),
+    )
+
+
 def _preview(reminder: Reminder, recipients: tuple[str, ...], sent: frozenset[str]) -> Sending:
     state = SendState.WOULD_SEND if recipients else SendState.NO_ADDRESS
     if reminder.department[:80] in sent:

@@ -41,8 +41,11 @@ class Memory:
         self._source = source[:200]
         self._announce = announce
 
-    def save(self, workbook: Workbook) -> None:
-        """Keep ``workbook`` in place of the one before, unless another process has kept a newer one."""
+    def save(self, workbook: Workbook) -> bool:
+        """Keep ``workbook`` in place of the one before, unless another process has kept a newer one.
+
+        False when the database can't be used.
+        """
         content = dump(workbook)
         values = {
             "read_at": workbook.read_at.isoformat(),
@@ -62,6 +65,8 @@ class Memory:
         except sa.exc.SQLAlchemyError as error:
             # The error itself holds the statement with its values: texts that no log may have.
             log.error("keeping the last good reading failed: %s", type(error).__name__)
+            return False
+        return True
 
     def load(self) -> Workbook | None:
         """The workbook kept, or None when there is none that can be read."""

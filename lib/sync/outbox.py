@@ -125,9 +125,10 @@ class Outbox:
         """Acts that no longer fitted, for their authors."""
         return self._in_state(ItemState.RETURNED, tab)
 
-    def delivered(self, tab: str) -> tuple[Item, ...]:
-        """What is in the home; without items whose row was forgotten."""
-        return tuple(item for item in self._in_state(ItemState.DELIVERED, tab) if item.row or item.rows)
+    def delivered(self, tab: str, since: float = 0.0) -> tuple[Item, ...]:
+        """What reached the home from ``since`` on; without items whose row was forgotten."""
+        found = self._in_state(ItemState.DELIVERED, tab, since)
+        return tuple(item for item in found if item.row or item.rows)
 
     def find(self, event_id: str) -> Item | None:
         """The item of an event, in whatever state."""
@@ -135,8 +136,8 @@ class Outbox:
             found = connection.execute(sa.select(items).where(items.c.event_id == event_id)).one_or_none()
         return None if found is None else item_of(found)
 
-    def _in_state(self, state: ItemState, tab: str | None) -> tuple[Item, ...]:
-        wanted = sa.select(items).where(items.c.state == state).order_by(items.c.sequence)
+    def _in_state(self, state: ItemState, tab: str | None, since: float = 0.0) -> tuple[Item, ...]:
+        wanted = sa.select(items).where(items.c.state == state, items.c.ended_at >= since).order_by(items.c.sequence)
         if tab is not None:
             wanted = wanted.where(items.c.tab == tab)
         with self._database() as connection:

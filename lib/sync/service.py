@@ -63,7 +63,7 @@ class Service:
     def earlier_totals(self, board: Board) -> tuple[date, dict[str, int]] | None:
         """Totals of about a week ago, to show what has changed; None when there are none."""
         try:
-            return store.earlier_totals(self.engine, board.register.source, board.today)
+            return _earlier_totals(self.engine, board.register.source, board.today, board.register.as_of)
         except sa.exc.SQLAlchemyError:
             log.exception("reading earlier totals failed")
             return None
@@ -72,6 +72,13 @@ class Service:
         """End the threads of this service."""
         self.delivery.stop()
         self.snapshots.stop()
+
+
+@functools.lru_cache(maxsize=8)  # asked at every run of the overview; earlier days no longer change
+def _earlier_totals(
+    engine: sa.Engine, source: str, today: date, _as_of: datetime
+) -> tuple[date, dict[str, int]] | None:
+    return store.earlier_totals(engine, source, today)
 
 
 def source_path(settings: config.Settings) -> Path:

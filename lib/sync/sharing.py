@@ -15,7 +15,7 @@ from lib import config
 from lib.core.workbook import Workbook
 from lib.sync import store
 from lib.sync.memory import Memory, last_readings
-from lib.sync.snapshot import Fault, Published, Snapshot
+from lib.sync.snapshot_model import Fault, Published, Snapshot
 from lib.sync.turns import Turn, Turns
 
 log = logging.getLogger(__name__)

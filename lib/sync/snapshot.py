@@ -12,14 +12,15 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Protocol
 
 from lib.core.board import Board, assess_register
 from lib.core.register import build
-from lib.core.workbook import Workbook
 from lib.sheets.protocol import Home, SourceError
+from lib.sync.snapshot_model import Fault as Fault
+from lib.sync.snapshot_model import Published, Recall, Shared
+from lib.sync.snapshot_model import Snapshot as Snapshot
 from lib.sync.turns import Turn
 
 log = logging.getLogger(__name__)
@@ -33,64 +34,7 @@ _SLOWEST = 8.0
 _FOLLOWING = 3.0
 # Without the database nobody knows whose turn it is: each looks for itself, so much rarer.
 _ALONE = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why the newest look at the source failed; ``code`` names a message."""
-
-    code: str
-    details: dict[str, object]
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """``board`` is None only until the source could be read once. ``id`` names its content."""
-
-    board: Board | None
-    id: str
-    checked_at: datetime
-    fault: Fault | None = None
-
-
-class Recall(Protocol):
-    """Remembers the last good reading across restarts."""
-
-    def save(self, workbook: Workbook) -> None: ...
-
-    def load(self) -> Workbook | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What the process whose turn it is has told: its newest reading, and its last look at the source."""
-
-    revision: str | None
-    read_at: datetime | None
-    looked_at: datetime
-    viewed_at: datetime
-    fault: Fault | None
-
-
-class Shared(Protocol):
-    """The other processes on this state database."""
-
-    def start(self, on_news: Callable[[], None]) -> None: ...
-
-    def stop(self) -> None: ...
-
-    def turn(self) -> Turn: ...
-
-    def published(self) -> Published | None: ...
-
-    def reading(self) -> Workbook | None: ...
-
-    def tell(self, snapshot: Snapshot) -> None: ...
-
-    def tell_viewed(self, at: datetime, *, is_news: bool) -> None: ...
-
-    def call(self) -> None: ...
+_HUNG = 30.0
 
 
 class Snapshots:
@@ -136,6 +80,10 @@ class Snapshots:
         self._thread: threading.Thread | None = None
         self._viewed = -math.inf
         self._told_viewed = -math.inf
+        self._turn = Turn.MINE if shared is None else Turn.UNKNOWN
+        # Whether all that follows a reading was done: a turn that has just come may have been somebody's
+        # who ended in the middle of it, and without the database nothing could be done.
+        self._is_told = True
 
     def current(self) -> Snapshot:
         """The newest snapshot.
@@ -186,6 +134,11 @@ class Snapshots:
         if self._shared is not None and self._shared.turn() is Turn.ANOTHERS:
             self._shared.call()
 
+    @property
+    def turn(self) -> Turn | None:
+        """Whose turn it is to look at the source; None when nobody takes turns, or not yet."""
+        return self._shared.turn() if self._shared is not None and self._thread is not None else None
+
     def stop(self) -> None:
         """End the polling thread."""
         self._stopped.set()
@@ -199,14 +152,14 @@ class Snapshots:
         known = self._snapshot
         board = known.board if known is not None else None
         is_of_today = board is not None and board.today == now.date()
-        if known and board and is_of_today and self._home.revision() == board.register.revision:
+        if known and board and is_of_today and self._is_told and self._home.revision() == board.register.revision:
             return replace(known, checked_at=now, fault=None)
         workbook = self._home.read()
         board = assess_register(build(workbook, now.date()), now.date())
-        if self._memory is not None:
-            self._memory.save(workbook)
+        is_kept = self._memory.save(workbook) if self._memory is not None else True
         if self._on_new is not None:
             self._on_new(board)
+        self._is_told = is_kept or self._turn is not Turn.MINE
         return Snapshot(board, _identity(board.register.revision, board.today), now)
 
     def _failed(self, code: str, details: dict[str, object], now: datetime) -> Snapshot:
@@ -232,7 +185,11 @@ class Snapshots:
             self._shared.start(self._wake.set)
         while not self._stopped.is_set():
             self._wake.clear()
-            seconds = self._poll()
+            try:
+                seconds = self._poll()
+            except Exception:  # the thread must survive any fault of what it asks
+                log.exception("looking failed unexpectedly")
+                seconds = self._interval
             self._slowness = self._next_slowness()
             self._wake.wait(seconds)
 
@@ -241,6 +198,10 @@ class Snapshots:
         turn = self._shared.turn() if self._shared is not None else Turn.MINE
         published = self._shared.published() if self._shared is not None and turn is not Turn.UNKNOWN else None
         is_watched = self._is_watched()
+        if published is not None and self._is_hung(published):
+            turn = Turn.UNKNOWN
+        self._is_told &= turn is not Turn.MINE or self._turn is Turn.MINE
+        self._turn = turn
         if turn is Turn.ANOTHERS:
             self._follow(published)
             self._tell_viewed(published, is_watched=is_watched)
@@ -253,6 +214,11 @@ class Snapshots:
             is_watched |= (snapshot.checked_at - published.viewed_at).total_seconds() < 2 * self._idle_interval
         seconds = self._slowness * (self._interval if is_watched else self._idle_interval)
         return seconds * _ALONE if turn is Turn.UNKNOWN else seconds
+
+    def _is_hung(self, published: Published) -> bool:
+        """Whether the process whose turn it is has not looked for so long that it can't be waited for."""
+        age = (self._clock() - published.looked_at).total_seconds()
+        return age > _SLOWEST * self._idle_interval + _HUNG
 
     def _is_watched(self) -> bool:
         return time.monotonic() - self._viewed < 2 * self._idle_interval
@@ -274,7 +240,7 @@ class Snapshots:
             board = known.board if known is not None else None
             is_current = board is not None and board.today == now.date()
             if board is not None and published.revision != board.register.revision:
-                is_current = is_current and published.read_at <= board.register.as_of
+                is_current = is_current and published.read_at < board.register.as_of
             if not is_current and self._shared is not None:
                 workbook = self._shared.reading()
                 board = assess_register(build(workbook, now.date()), now.date()) if workbook is not None else board

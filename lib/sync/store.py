@@ -19,8 +19,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from lib.sync.migrations import migrate
 
 # Seconds. A server that is away must not keep a page waiting, and a dead connection must be noticed.
+_SLOW_FAILURE = 1.0
+_NOT_AGAIN_FOR = 2.0
 _POSTGRESQL = {
-    "connect_timeout": 5,
+    "connect_timeout": 3,
     "application_name": "platforms",
     "keepalives_idle": 5,
     "keepalives_interval": 2,
@@ -68,13 +70,33 @@ def engine_of(url: str) -> sa.Engine:
     parsed = sa.make_url(url)
     if parsed.get_backend_name() in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
-        return sa.create_engine(parsed, pool_pre_ping=True, connect_args=_POSTGRESQL, **_CONNECTIONS)
+        engine = sa.create_engine(parsed, pool_pre_ping=True, connect_args=_POSTGRESQL, **_CONNECTIONS)
+        sa.event.listen(engine, "do_connect", _Patience().connect)
+        return engine
     if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(parsed, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _make_durable)
     return engine
+
+
+class _Patience:
+    """After a server did not even refuse, nobody else waits for it for a moment: a page asks several times."""
+
+    def __init__(self) -> None:
+        self._not_before = 0.0
+
+    def connect(self, dialect: Any, _record: Any, arguments: Any, parameters: Any) -> Any:
+        began = time.monotonic()
+        if began < self._not_before:
+            raise dialect.dbapi.OperationalError("the server did not answer a moment ago")
+        try:
+            return dialect.connect(*arguments, **parameters)
+        except dialect.dbapi.OperationalError:
+            if time.monotonic() - began > _SLOW_FAILURE:
+                self._not_before = time.monotonic() + _NOT_AGAIN_FOR
+            raise
 
 
 def _make_durable(connection: Any, _record: Any) -> None:

@@ -7,8 +7,6 @@ lease that is renewed, and taken over at once from a process of this machine tha
 from __future__ import annotations
 
 import logging
-import os
-import random
 import threading
 import time
 import zlib
@@ -20,7 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.sync import store
-from lib.sync.delivery import HOST, is_dead_here
+from lib.sync.owners import is_dead_here, new_owner
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +53,7 @@ class Turns(ABC):
     def __init__(self, engine: sa.Engine, source: str) -> None:
         self.engine = engine
         self.name = source[:200]
-        self.owner = f"{HOST}:{os.getpid()}:{random.getrandbits(48):x}"
+        self.owner = new_owner()
         self._on_news: Callable[[], None] = lambda: None
         self._turn = Turn.UNKNOWN
         self._known_at = 0.0
@@ -66,6 +64,8 @@ class Turns(ABC):
     def start(self, on_news: Callable[[], None]) -> None:
         """``on_news`` is called when the turn comes here, and when another process tells something."""
         self._on_news = on_news
+        if self._thread is not None and self._thread.is_alive():
+            return
         self._thread = threading.Thread(target=self._run, name="turns", daemon=True)
         self._thread.start()
         self._is_known.wait(_FIRST)
@@ -119,8 +119,8 @@ class AdvisoryTurns(Turns):
 
     def _take_part(self) -> None:
         pooled = self.engine.raw_connection()
-        pooled.detach()
         session: Any = pooled.driver_connection
+        pooled.detach()
         try:
             session.autocommit = True
             session.execute(_NOTICING)

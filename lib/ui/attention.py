@@ -5,16 +5,34 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.core.frames import rows as rows_of
-from lib.core.problems import Severity
+from lib.i18n import show_number
 from lib.reports import tables
+from lib.ui import phone
 from lib.ui import show as shown
 from lib.ui.escape import plain
 from lib.ui.navigation import entry
 from lib.ui.page import Opened
-from lib.ui.session import t
+from lib.ui.session import language, t
 
 _COLUMNS = ("days", "lead", "task", "platform", "deadline", "state", "cell", "link")
 _NAMED = 5
+
+
+def in_one_sentence(opened: Opened) -> None:
+    """What this is, and what is wrong, for somebody who was never here."""
+    figures = opened.views.totals(opened.filter)
+    st.caption(
+        t("How far departments have come with the national digital platforms, as they report it in the shared sheet.")
+    )
+    st.markdown(
+        t(
+            "**{overdue}** tasks are overdue; **{departments}** departments have tasks not reported; "
+            "**{cells}** cells could not be used.",
+            overdue=show_number(language(), figures.overdue),
+            departments=show_number(language(), len(opened.views.silent(opened.filter))),
+            cells=show_number(language(), opened.views.unused_cells(opened.filter)),
+        )
+    )
 
 
 def show(opened: Opened) -> None:
@@ -22,7 +40,10 @@ def show(opened: Opened) -> None:
     left, right = st.columns([3, 2])
     with left:
         shown.strong(t("Overdue longest, then due next"))
-        shown.tasks(opened, "attention", key="attention", columns=_COLUMNS)
+        with st.container(key="wide_attention"):
+            shown.tasks(opened, "attention", key="attention", columns=_COLUMNS)
+        with st.container(key="narrow_attention"):
+            phone.attention(opened)
     with right:
         _silent(opened)
         _without_lead(opened)
@@ -59,8 +80,7 @@ def _without_lead(opened: Opened) -> None:
 
 
 def _errors(opened: Opened) -> None:
-    problems = opened.views.problems(opened.filter)
-    wrong = sum(problem.severity is not Severity.WARNING for problem in problems)
+    wrong = opened.views.unused_cells(opened.filter)
     if wrong:
         shown.strong(t("Cells that could not be used: {count}", count=wrong))
         st.page_link(entry("data_quality").file, label=t("See what to correct"), icon=":material/fact_check:")

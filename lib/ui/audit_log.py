@@ -19,7 +19,7 @@ def show(opened: Opened) -> None:
     """The newest lines and the whole log as a file; nothing for those who may not see it."""
     if not access.decide(Act.SEE_AUDIT).is_allowed:
         return
-    st.subheader(t("Audit log"), anchor=False)
+    st.header(t("Audit log"), anchor=False)
     lines = audit.lines(opened.service.engine, mode=access.audited_mode(), most=_SHOWN)
     if not lines:
         st.caption(t("Nothing here."))

@@ -21,7 +21,6 @@ from lib.core.closings import PeriodRecord
 from lib.core.following import FollowedRow
 from lib.core.period_figures import PeriodFigures, figures_in_force
 from lib.core.periods import Bounds, Frequency
-from lib.core.problems import Problem
 from lib.core.reminders import Reminder, reminder
 from lib.core.selection import Filter, select
 from lib.core.silence import Liveliness, departments_by_silence, platforms_by_silence
@@ -31,7 +30,6 @@ from lib.reports import change_tables, csv_file
 from lib.sync.changes import changes_between, known_rows, last_seen, observing_since
 from lib.sync.closing import closings
 from lib.sync.daily import EVERYONE, figures_over_time
-from lib.sync.observing import fell_back
 from lib.sync.service import Service
 from lib.ui.views import Views, kept
 
@@ -87,7 +85,10 @@ class ChangeViews:
 
     @functools.cached_property
     def period_figures(self) -> tuple[PeriodFigures, ...]:
-        return figures_in_force(self.closings, bounds_of(self._service.settings.periods))
+        records, bounds = self.closings, bounds_of(self._service.settings.periods)
+        if _Newest.figures is None or _Newest.figures[0] is not records:
+            _Newest.figures = records, figures_in_force(records, bounds)
+        return _Newest.figures[1]
 
     @kept
     def differences(self, interval: Interval, wanted: Filter) -> tuple[RowDifference, ...]:
@@ -204,15 +205,10 @@ class ChangeViews:
         table = trend_data.departments(self.board, self.history, chosen)
         return table, trend_data.describe_departments(table, language)
 
-    @functools.cached_property
-    def fell_back(self) -> tuple[Problem, ...]:
-        """A warning for each record whose percentage fell."""
-        return fell_back(self._service.engine, self.board)
-
     @kept
     def reminder(self, code: str, link: str, language: str) -> Reminder:
         """The reminder for the department ``code``; ``link`` is the address of its page."""
-        return reminder(self.board, code, language, extra=self.fell_back, link=link)
+        return reminder(self.board, code, language, link=link)
 
     @kept
     def periods(self, language: str) -> pa.Table:
@@ -250,9 +246,16 @@ def _with_periods(
     return {code: tuple(sorted(points, key=lambda point: point.day)) for code, points in history.items()}
 
 
+def forget() -> None:
+    """Read the log and the closings anew when they are next asked for: something was closed here."""
+    _Newest.views = _Newest.changes = None
+
+
 class _Newest:
     views: Views | None = None
     changes: ChangeViews | None = None
+    # Closings that stayed the same are counted once, whatever else changes on the sheet.
+    figures: tuple[dict[str, PeriodRecord], tuple[PeriodFigures, ...]] | None = None
 
 
 def changes_of(views: Views, service: Service) -> ChangeViews | None:

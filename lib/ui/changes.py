@@ -16,8 +16,8 @@ from lib.core.changes import Meaning
 from lib.core.closings import PeriodRecord
 from lib.core.period_figures import banner
 from lib.core.periods import period_of, preceding
-from lib.i18n import show_date, show_number, show_time
-from lib.ui import interval, show
+from lib.i18n import N_, show_date, show_number, show_time
+from lib.ui import interval, legend, opening, print_view, show
 from lib.ui.change_views import ChangeViews, Interval, bounds_of, changes_of, frequency_of
 from lib.ui.escape import plain
 from lib.ui.page import Opened
@@ -50,17 +50,22 @@ class Observed:
         return not self.views.differences(self.interval, self.opened.filter)
 
 
+LOG_AWAY = N_("The log of observed changes can't be read just now. The other pages still work.")
+
+
 def observed(opened: Opened) -> Observed:
     """The log and the interval; ends the run, with what to do, when the log can't be read."""
+    return Observed(opened, log_of(opened), interval.choose(opened))
+
+
+def log_of(opened: Opened) -> ChangeViews:
+    """The log; ends the run, with what to do, when it can't be read."""
     views = changes_of(opened.views, opened.service)
     if views is None:
-        st.error(
-            t("The log of observed changes can't be read just now. The other pages still work."),
-            icon=":material/error:",
-        )
+        st.error(t(LOG_AWAY), icon=":material/error:")
         st.caption(t("The technical details are in the log; tell the ICT department."))
         st.stop()
-    return Observed(opened, views, interval.choose(opened))
+    return views
 
 
 def state_of_periods(found: Observed) -> None:
@@ -123,16 +128,20 @@ def _counts(found: Observed) -> Counter[Meaning]:
 def by_department(found: Observed) -> None:
     """Changed tasks by department and kind."""
     data, finding = found.views.chart(found.interval, found.opened.filter, language())
-    legend = {m.value: (meaning_word(m, language()), MEANING_COLOURS[m]) for m in COUNTED_MEANINGS}
+    kinds = {m.value: (meaning_word(m, language()), MEANING_COLOURS[m]) for m in COUNTED_MEANINGS}
     if data.num_rows:
-        show.chart("changes", data, trend_specifications.changes(language()), finding, legend)
+        colours = legend.entries(kinds)
+        picked = show.chart("changes", data, trend_specifications.changes, finding, colours, is_section=True)
+        opening.narrow(picked)
 
 
 def in_full(found: Observed) -> None:
     """The changed tasks, a tab for each kind of change that occurred."""
     counted = _counts(found)
     kinds = [meaning for meaning in Meaning if counted[meaning]]
-    tabs = st.tabs([f"{meaning_word(kind, language())} ({show_number(language(), counted[kind])})" for kind in kinds])
+    tabs = print_view.tabs(
+        [f"{meaning_word(kind, language())} ({show_number(language(), counted[kind])})" for kind in kinds]
+    )
     for kind, tab in zip(kinds, tabs, strict=True):
         with tab:
             arguments = (found.interval, found.opened.filter, kind, language())
@@ -144,6 +153,7 @@ def in_full(found: Observed) -> None:
                 file_name=f"thay-doi-{kind.value}",
                 make_csv=partial(found.views.csv, "table", *arguments),
                 alt=t("Changes: {count} rows", count=data.num_rows),
+                title=meaning_word(kind, language()),
             )
 
 
@@ -152,7 +162,7 @@ def silence(found: Observed) -> None:
     st.caption(
         t("By changes that were observed, not by the dates people type. Silent: open tasks, and no change for 30 days.")
     )
-    departments, platforms = st.tabs([t("Departments"), t("Platforms")])
+    departments, platforms = print_view.tabs([t("Departments"), t("Platforms")])
     for of, tab in (("department", departments), ("platform", platforms)):
         with tab:
             arguments = (of, found.opened.filter, language())
@@ -164,4 +174,5 @@ def silence(found: Observed) -> None:
                 file_name="thay-doi-gan-nhat",
                 make_csv=partial(found.views.csv, "silence", *arguments),
                 alt=t("Last changes: {count} rows", count=data.num_rows),
+                title=f"{t('When something last changed')}: {t('Departments' if of == 'department' else 'Platforms')}",
             )

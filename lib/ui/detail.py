@@ -53,27 +53,10 @@ def platform_list(opened: Opened) -> None:
         file_name="nen-tang",
         make_csv=lambda: opened.views.csv("platforms", *arguments),
         alt=t("Platforms: {count} rows", count=data.num_rows),
-        is_selectable=True,
+        ids=tuple(data["code"].to_pylist()),
     )
     if chosen is not None:
         _open("platform", data["code"][chosen].as_py())
-
-
-def platforms_at_a_glance(opened: Opened) -> None:
-    """The matrix for a phone: one row a platform, key numbers first."""
-    data = opened.views.platforms(opened.filter, opened.language)
-    st.dataframe(
-        data,
-        hide_index=True,
-        column_order=("overdue", "share", "name"),
-        column_config={
-            "overdue": st.column_config.Column(t("Overdue"), width="small"),
-            "share": st.column_config.Column(t("Done"), width="small"),
-            "name": t("Platform"),
-        },
-        key="glance",
-        alt=t("Platforms: {count} rows", count=data.num_rows),
-    )
 
 
 def department_list(opened: Opened) -> None:
@@ -91,7 +74,7 @@ def department_list(opened: Opened) -> None:
         file_name="don-vi",
         make_csv=lambda: opened.views.csv("departments", *arguments),
         alt=t("Departments: {count} rows", count=data.num_rows),
-        is_selectable=True,
+        ids=tuple(data["code"].to_pylist()),
     )
     if chosen is not None:
         _open("department", data["code"][chosen].as_py())
@@ -99,6 +82,7 @@ def department_list(opened: Opened) -> None:
 
 def _open(key: str, code: str) -> None:
     """Choose ``code`` in the filter ``key``; taken up before the filters are drawn again."""
+    show.choose_nothing(f"{key}s")
     filters.choose_next(key, [code])
     st.rerun()
 
@@ -134,7 +118,7 @@ def _heading(key: str, name: str) -> None:
     st.button(
         t("Back to the list"), icon=":material/arrow_back:", on_click=filters.choose, args=(key, []), key="back_to_list"
     )
-    st.subheader(plain(name), anchor=False)
+    st.header(plain(name), anchor=False)
 
 
 def _facts(facts: dict[str, str]) -> None:
@@ -160,7 +144,7 @@ def _in_full(opened: Opened) -> None:
             silent=figures.not_reported,
         )
     )
-    st.subheader(t("Tasks"), anchor=False)
+    st.header(t("Tasks"), anchor=False)
     show.tasks(opened, "all", key="detail", columns=show.FULL_COLUMNS)
-    st.subheader(t("What to correct in these rows"), anchor=False)
+    st.header(t("What to correct in these rows"), anchor=False)
     quality.problems(opened, "")

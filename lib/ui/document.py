@@ -11,6 +11,7 @@ import functools
 import hashlib
 import html
 import re
+from pathlib import Path
 from urllib.parse import parse_qs
 
 from lib.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
@@ -21,6 +22,9 @@ _WITHOUT_SCRIPT = re.compile(rb"(<noscript>).*?(</noscript>)", re.IGNORECASE | r
 # Tells programs where the app can be driven by requests, which is closed here.
 _SERVICE_LINK = re.compile(rb'\s*<link\b[^>]*\brel="service-desc"[^>]*/?>', re.IGNORECASE)
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.IGNORECASE | re.DOTALL)
+_END_OF_HEAD = re.compile(rb"</head>", re.IGNORECASE)
+# Stands in the page itself, allowed by its hash: one request fewer.
+_SCRIPT = b"<script>" + Path(__file__).with_name("document.js").read_bytes() + b"</script>"
 _APP_TITLE = N_("National digital platforms")
 
 
@@ -32,11 +36,12 @@ def language_of(query: bytes) -> str:
 
 @functools.lru_cache(maxsize=8)
 def in_language(page: bytes, language: str) -> bytes:
-    """``page`` that says it is in ``language``, with the app's title and a hint for who has no scripts."""
+    """``page`` that says it is in ``language``, with the app's title, script, and a hint for who has none."""
     hint = html.escape(translate(language, N_("This page needs JavaScript. Please switch it on in your browser.")))
     title = html.escape(translate(language, _APP_TITLE))
     page = _LANGUAGE.sub(rb"\g<1>" + language.encode() + rb"\g<2>", page, count=1)
     page = _TITLE.sub(rb"\g<1>" + title.encode() + rb"\g<2>", page, count=1)
+    page = _END_OF_HEAD.sub(lambda end: _SCRIPT + end.group(), page, count=1)
     page = _WITHOUT_SCRIPT.sub(rb"\g<1><p>" + hint.encode() + rb"</p>\g<2>", page)
     return _SERVICE_LINK.sub(b"", page)
 

@@ -189,6 +189,16 @@ def bar(available: Sequence[Choice]) -> Filter:
     return current(available)
 
 
+def one(board: Board, key: str, *, width: int) -> tuple[str, ...]:
+    """Draw the one filter called ``key`` and return what is chosen; the others stay as they are, unseen."""
+    available = choices(board)
+    with st.container(width=width, key=f"filter_{key}_alone"):
+        _widget(next(choice for choice in available if choice.key == key))
+    _notice()
+    write_address(available)
+    return tuple(st.session_state.get(f"filter_{key}") or ())
+
+
 def _chosen_count(available: Sequence[Choice]) -> int:
     return sum(bool(st.session_state.get(choice.widget)) for choice in available)
 

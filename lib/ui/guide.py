@@ -44,13 +44,13 @@ _FLAG_MEANINGS = {
 
 def officer() -> None:
     """How to fill in a row."""
-    st.subheader(t("How to fill in the sheet"), anchor=False)
+    st.header(t("How to fill in the sheet"), anchor=False)
     st.markdown("\n".join(f"{number}. {t(step)}" for number, step in enumerate(_STEPS, start=1)))
 
 
 def statuses() -> None:
     """The words of *Trạng thái* and what each means."""
-    st.subheader(t("Statuses: what departments type"), anchor=False)
+    st.header(t("Statuses: what departments type"), anchor=False)
     rows = {status.value: (t(STATUS_WORDS[status]), t(meaning)) for status, meaning in _STATUS_MEANINGS.items()}
     data = {
         t("In the sheet"): list(rows),
@@ -63,7 +63,7 @@ def statuses() -> None:
 
 def flags() -> None:
     """The flags the app works out."""
-    st.subheader(t("Flags: what is worked out, never typed"), anchor=False)
+    st.header(t("Flags: what is worked out, never typed"), anchor=False)
     data = {
         t("Flag"): [t(FLAG_WORDS[flag]) for flag in _FLAG_MEANINGS],
         t("Meaning"): [t(meaning) for meaning in _FLAG_MEANINGS.values()],
@@ -73,7 +73,7 @@ def flags() -> None:
 
 def columns() -> None:
     """Every tab and column that is read, and the other headers understood."""
-    st.subheader(t("Tabs and columns that are read"), anchor=False)
+    st.header(t("Tabs and columns that are read"), anchor=False)
     rows = [
         (tab.title, column.header, "✓" if column.required else "", "; ".join(column.aliases))
         for tab in schema.PEOPLE_TABS

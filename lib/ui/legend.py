@@ -7,28 +7,37 @@ from html import escape
 
 import streamlit as st
 
-from lib.core.labels import SEVERITY_COLOURS, SEVERITY_WORDS, STATE_COLOURS, STATE_SYMBOLS, STATE_WORDS
+from lib.charts.palette import OUTLINE, severity_colours, shade, state_colours
+from lib.core.labels import SEVERITY_WORDS, STATE_SYMBOLS, STATE_WORDS
 from lib.core.progress import State
 from lib.ui.session import t
+from lib.ui.style import theme
 
 Legend = Mapping[str, tuple[str, str]]
 
 
 def states(shown: Sequence[State]) -> Legend:
     """Symbol, word and colour of the states ``shown``."""
-    return {state.value: (f"{STATE_SYMBOLS[state]} {t(STATE_WORDS[state])}", STATE_COLOURS[state]) for state in shown}
+    colours = state_colours(theme())
+    return {state.value: (f"{STATE_SYMBOLS[state]} {t(STATE_WORDS[state])}", colours[state]) for state in shown}
 
 
 def severities() -> Legend:
     """Word and colour of each severity of problems."""
-    return {severity.value: (t(word), SEVERITY_COLOURS[severity]) for severity, word in SEVERITY_WORDS.items()}
+    colours = severity_colours(theme())
+    return {severity.value: (t(word), colours[severity]) for severity, word in SEVERITY_WORDS.items()}
+
+
+def entries(words_and_colours: Mapping[str, tuple[str, str]]) -> Legend:
+    """Words with colours of the palette, these in the viewer's theme."""
+    return {name: (word, shade(colour, theme())) for name, (word, colour) in words_and_colours.items()}
 
 
 def draw(legend: Legend) -> None:
     """A legend that wraps; a chart's own is cut off on a phone. Holds only the app's own words."""
     items = "".join(
         f'<li style="display:flex;align-items:center;gap:.4em"><span style="width:.9em;height:.9em;'
-        f'background:{colour};border:1px solid #8C979F" aria-hidden="true"></span>{escape(word)}</li>'
+        f'background:{colour};border:1px solid {OUTLINE}" aria-hidden="true"></span>{escape(word)}</li>'
         for word, colour in legend.values()
     )
     style = "display:flex;flex-wrap:wrap;gap:.2em 1.2em;list-style:none;margin:0;padding:0;font-size:.875rem"

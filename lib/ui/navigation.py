@@ -42,6 +42,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("deadlines", N_("Deadlines"), ":material/event:", "thoi-han"),
     PageEntry("obstacles", N_("Difficulties, recommendations"), ":material/report:", "vuong-mac"),
     PageEntry("changes", N_("Changes"), ":material/history:", "thay-doi"),
+    PageEntry("report", N_("Reports"), ":material/description:", "bao-cao"),
     PageEntry("propose", N_("Propose a platform"), ":material/add_circle:", "de-xuat"),
     PageEntry("review", N_("Examination"), ":material/rule:", "xet-duyet", Act.REVIEW),
     PageEntry("data_quality", N_("Data quality"), ":material/fact_check:", "chat-luong-du-lieu"),
@@ -49,7 +50,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("guide", N_("Guide"), ":material/help:", "huong-dan"),
 )
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    N_("Follow progress"): ("overview", "platforms", "departments", "deadlines", "obstacles", "changes"),
+    N_("Follow progress"): ("overview", "platforms", "departments", "deadlines", "obstacles", "changes", "report"),
     N_("Propose"): ("propose", "review"),
     N_("Keep the data right"): ("data_quality", "system", "guide"),
 }

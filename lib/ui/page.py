@@ -11,9 +11,10 @@ from lib.core.messages import MESSAGES
 from lib.core.problems import Problem, Severity, describe
 from lib.core.selection import Filter
 from lib.i18n import LANGUAGES, show_time, translate
+from lib.sync.observing import fell_back
 from lib.sync.service import Service
 from lib.sync.snapshot import Fault
-from lib.ui import access, filters, session, sign_in, style
+from lib.ui import access, filters, print_view, report_shown, session, sign_in, style
 from lib.ui.escape import plain
 from lib.ui.navigation import entry
 from lib.ui.process import service as service
@@ -67,8 +68,10 @@ def open_page(name: str, *, has_filters: bool = True) -> Opened:
     """
     page = entry(name)
     snapshot = service().snapshots.current()
+    report_shown.forget()
     style.apply()
     st.caption(t("National digital platforms · {province}", province=service().settings.province))
+    st.set_page_config(page_title=f"{t(page.title)} · {t('National digital platforms')}")
     st.title(t(page.title), anchor=False)
     access.close_unless(page.act, name)
     st.session_state[session.PAGE_RUNS] = True
@@ -83,7 +86,11 @@ def open_page(name: str, *, has_filters: bool = True) -> Opened:
     if not len(board.progress) and has_filters:
         _nothing_yet()
     wanted = filters.bar(available) if has_filters else filters.current(available)
-    return Opened(views_of(board), wanted, language(), service())
+    views = views_of(board, lambda new: fell_back(service().engine, new))
+    report_shown.begin(name, views.board, wanted)
+    if has_filters:
+        print_view.what_is_chosen()
+    return Opened(views, wanted, language(), service())
 
 
 @st.fragment(run_every=_LOOK_SECONDS)
@@ -139,6 +146,9 @@ def _nothing_yet() -> None:
         icon=":material/edit_note:",
     )
     st.page_link(entry("guide").file, label=t("How to fill in the sheet"), icon=":material/help:")
+    st.page_link(entry("platforms").file, label=t("Check the list of platforms"), icon=":material/apps:")
+    st.page_link(entry("departments").file, label=t("Check the list of departments"), icon=":material/account_balance:")
+    st.page_link(entry("system").file, label=t("See whether everything is set up"), icon=":material/monitor_heart:")
 
 
 def severity_word(severity: Severity) -> str:

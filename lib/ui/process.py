@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from lib import config
-from lib.sync import drafts, gate, sign_outs  # noqa: F401 - their tables are made when the state is opened
 from lib.sync.service import Service, open_service
 
 

@@ -1,4 +1,4 @@
-"""Word and Excel files of proposals, for the formal papers."""
+"""Word, Excel and CSV files of proposals, for the formal papers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.core.proposals import ProposalRecord
 from lib.reports.issuer import issuer_of
-from lib.reports.proposal_annex import proposals_to_xlsx
+from lib.reports.proposal_annex import proposals_to_csv, proposals_to_xlsx
 from lib.reports.proposal_docx import proposals_to_docx
 from lib.sync.service import now
 from lib.ui.page import Opened
@@ -17,7 +17,7 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def download(opened: Opened, records: tuple[ProposalRecord, ...], key: str) -> None:
-    """Buttons that make the Word paper and the Excel annex of ``records`` when pressed."""
+    """Buttons that make the Word paper of ``records`` and their annex when pressed; private notes are in none."""
     chosen, board, settings = language(), opened.views.board, opened.service.settings
     names = {code: department.name for code, department in board.departments.items()}
     public = [record.public for record in records]
@@ -44,4 +44,13 @@ def download(opened: Opened, records: tuple[ProposalRecord, ...], key: str) -> N
             icon=":material/table:",
             on_click="ignore",
             key=f"xlsx_{key}",
+        )
+        st.download_button(
+            t("Download as CSV"),
+            lambda: proposals_to_csv(public, names, chosen),
+            file_name="de-xuat.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"csv_{key}",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
 import streamlit as st
@@ -12,10 +12,14 @@ from lib.core.messages import MESSAGES
 from lib.core.proposals import (
     ACTION_WORDS,
     FORM_FIELDS,
+    KIND_WORDS,
     STATE_WORDS,
     WAITS_FOR_WORDS,
+    Action,
     HistoryEntry,
+    ProposalKind,
     ProposalRecord,
+    ProposalState,
     moment,
 )
 from lib.core.workbook import CellValue
@@ -50,6 +54,18 @@ LABELS: Mapping[str, str] = {
 }
 
 
+_ANSWERS = frozenset(
+    {
+        Action.ASK_FOR_MORE,
+        Action.APPROVE,
+        Action.REFUSE,
+        Action.NOT_YET,
+        Action.ADD_TO_LIST,
+        Action.LEAVE_OFF_LIST,
+    }
+)
+
+
 def body_name(board: Board, code: str) -> str:
     """The name of a body to show; the code where it is not known."""
     known = board.departments.get(code)
@@ -78,8 +94,20 @@ def values(board: Board, record: ProposalRecord) -> None:
     for column in FORM_FIELDS:
         value = record.values.get(column.field)
         if value not in (None, ""):
-            st.caption(t(LABELS[column.field]))
-            st.text(body_name(board, str(value)) if column.field == "proposing_body" else _shown(value))
+            with st.container(gap="xsmall"):
+                st.caption(t(LABELS[column.field]))
+                st.text(_value(board, column.field, value))
+
+
+def _value(board: Board, name: str, value: CellValue) -> str:
+    if name == "proposing_body":
+        return body_name(board, str(value))
+    return kind_word(str(value)) if name == "kind" else _shown(value)
+
+
+def kind_word(typed: str) -> str:
+    """The word of a kind; what is typed where it is none."""
+    return t(KIND_WORDS[ProposalKind(typed)]) if typed in set(ProposalKind) else typed
 
 
 def _shown(value: CellValue) -> str:
@@ -90,19 +118,52 @@ def _shown(value: CellValue) -> str:
     return str(value)
 
 
-def history(board: Board, entries: Iterable[HistoryEntry]) -> None:
-    """What happened, the newest first, each with its reason and document."""
+def act_word(typed: str) -> str:
+    """The word of an act; what is typed where it is none."""
+    return t(ACTION_WORDS[Action(typed)]) if typed in set(Action) else typed
+
+
+def worded(details: Mapping[str, object]) -> dict[str, str]:
+    """What fills the sentence of a refusal, its acts and states in the session's language."""
+    words = {name: str(value) for name, value in details.items()}
+    if "action" in words:
+        words["action"] = act_word(words["action"])
+    if words.get("state") in set(ProposalState):
+        words["state"] = t(STATE_WORDS[ProposalState(words["state"])])
+    return words
+
+
+def answer(record: ProposalRecord) -> None:
+    """The newest answer that the proposal got, with its reason and document."""
+    given = [entry for entry in record.history if entry.is_applied and entry.event.action in _ANSWERS]
+    if given:
+        entry = given[-1]
+        with st.container(border=True, gap="xsmall"):
+            st.caption(t("Answer"))
+            st.markdown(f"**{plain(t(STATE_WORDS[entry.state]))}** · {shown_moment(entry.event.at)}")
+            _reason_and_document(entry)
+
+
+def history(board: Board, entries: Iterable[HistoryEntry], waiting: Container[str] = ()) -> None:
+    """What happened, the newest first, each with its reason and document; ``waiting`` are ids of events."""
     for entry in reversed(list(entries)):
         event = entry.event
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{plain(t(ACTION_WORDS[event.action]))}** · {shown_moment(event.at)}")
             st.caption(plain(body_name(board, event.body)))
+            if event.event_id in waiting:
+                st.caption(f":material/schedule: {t('Saved, waiting to be sent')}")
             if not entry.is_applied:
-                sentence = t(MESSAGES[entry.code][0]).partition("{")[0]
-                st.caption(t("Not applied: {reason}", reason=plain(sentence)))
-            for text in (event.reason, _document(entry)):
-                if text:
-                    st.text(text)
+                details = {"action": event.action, "state": entry.state, "other": event.merged_into}
+                reason = t(MESSAGES[entry.code][0], **worded(details))
+                st.caption(t("Not applied: {reason}", reason=plain(reason)))
+            _reason_and_document(entry)
+
+
+def _reason_and_document(entry: HistoryEntry) -> None:
+    for text in (entry.event.reason, _document(entry)):
+        if text:
+            st.text(text)
 
 
 def _document(entry: HistoryEntry) -> str:
@@ -115,5 +176,6 @@ def supporters(board: Board, record: ProposalRecord) -> None:
     """Which departments need it too."""
     if record.supporters:
         names = ", ".join(body_name(board, code) for code in record.supporters)
-        st.caption(t("Also needed by {count} departments:", count=len(record.supporters)))
-        st.text(names)
+        with st.container(gap="xsmall"):
+            st.caption(t("Departments that need it too ({count}):", count=len(record.supporters)))
+            st.text(names)

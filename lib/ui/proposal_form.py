@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 import streamlit as st
 
@@ -13,16 +12,15 @@ from lib.core.form_guard import refusal_of_program
 from lib.core.messages import MESSAGES
 from lib.core.permissions import Act, Mode
 from lib.core.proposals import FORM_FIELDS, KIND_WORDS, LONGEST, LONGEST_OTHER, Proposal, ProposalKind, ProposalRecord
-from lib.core.similarity import Candidate, Match, similar
+from lib.core.similarity import similar
 from lib.i18n import collation_key
 from lib.schema import Column
 from lib.sheets.protocol import SourceError
-from lib.sync import drafts
 from lib.sync.desk import Proposals
 from lib.sync.service import now
-from lib.ui import access, session, show
+from lib.ui import access, proposal_similar, session
+from lib.ui import proposal_draft as draft
 from lib.ui.access import ActRefusedError
-from lib.ui.escape import plain
 from lib.ui.page import Opened
 from lib.ui.proposal_fields import LABELS
 from lib.ui.session import t
@@ -31,20 +29,17 @@ _LONG = ("need", "functions", "similar", "legal_basis", "integration", "personal
 _TRAP = "website"
 
 
-def _widget(field: str) -> str:
-    return f"proposal_{field}_{st.session_state.get(session.DRAFT, 0)}"
-
-
 def form(opened: Opened, sent: Proposals) -> None:
     """The form; after sending, the receipt; or the reason why the person here may not propose."""
+    bodies = _bodies(opened.views.board)
+    if bodies:
+        draft.take_up(opened.service, bodies)
     if st.session_state.get(session.RECEIPT):
         _receipt(st.session_state[session.RECEIPT])
         return
-    bodies = _bodies(opened.views.board)
     if not bodies:
         st.info(t(access.decide(Act.PROPOSE).reason), icon=":material/lock:")
         return
-    _take_up_draft(opened, bodies)
     st.warning(
         t(
             "Do not enter state secrets or personal data. Name roles and departments, not people. "
@@ -54,12 +49,13 @@ def form(opened: Opened, sent: Proposals) -> None:
     )
     left, right = st.columns([3, 2])
     with left:
+        st.caption(t("Fields with a star (*) must be filled in. What you type is kept while you write."))
         _fields(bodies)
         st.button(t("Send the proposal"), type="primary", on_click=_send, args=(opened, bodies), key="send_proposal")
         _fault()
     with right:
         _similar(opened.views.board, sent.records)
-    drafts.save(opened.service.engine, _owner(), _draft(), now())
+    draft.keep(opened.service)
 
 
 def _bodies(board: Board) -> dict[str, str]:
@@ -71,22 +67,6 @@ def _bodies(board: Board) -> dict[str, str]:
         for department in board.current_departments
         if (is_anybody and not own) or department.code in own
     }
-
-
-def _owner() -> str:
-    return drafts.owner_of(access.person().address, st.context.cookies.get("_streamlit_xsrf", ""))
-
-
-def _take_up_draft(opened: Opened, bodies: Mapping[str, str]) -> None:
-    """On the first run of a session, what was typed before and not sent."""
-    if session.FORM_OPENED in st.session_state:
-        return
-    st.session_state[session.FORM_OPENED] = now()
-    for name, text in drafts.load(opened.service.engine, _owner()).items():
-        key = _widget(name)
-        if key in st.session_state or (name == "proposing_body" and text not in bodies):
-            continue
-        st.session_state[key] = date.fromisoformat(text) if name == "document_date" else text
 
 
 def _fields(bodies: Mapping[str, str]) -> None:
@@ -110,13 +90,13 @@ def _standing_errors() -> dict[str, str]:
     """The errors of the last check, without those of fields that were changed since."""
     found: Mapping[str, str] = st.session_state.get(session.FORM_ERRORS, {})
     checked = st.session_state.get(session.FORM_CHECKED, {})
-    draft = _draft()
-    return {name: error for name, error in found.items() if draft.get(name) == checked.get(name)}
+    typed = draft.typed()
+    return {name: error for name, error in found.items() if typed.get(name) == checked.get(name)}
 
 
 def _field(column: Column, bodies: Mapping[str, str], error: str | None) -> None:
     label = t(LABELS[column.field]) + (" *" if column.required else "")
-    key = _widget(column.field)
+    key = draft.widget(column.field)
     longest = LONGEST.get(column.field, LONGEST_OTHER)
     if column.field == "kind":
         kinds = {kind.value: t(KIND_WORDS[kind]) for kind in ProposalKind}
@@ -145,16 +125,13 @@ def _choice(label: str, options: list[str], words: Mapping[str, str], key: str) 
     )
 
 
-def _draft() -> dict[str, str | date | None]:
-    return {column.field: st.session_state.get(_widget(column.field)) for column in FORM_FIELDS}
-
-
 def _send(opened: Opened, bodies: Mapping[str, str]) -> None:
     """Check and send. A page never relies on what it drew: everything is checked again here."""
+    if st.session_state.get(session.RECEIPT):  # a second click, made before the receipt was seen
+        return
     st.session_state[session.FORM_FAULT] = ""
-    proposal_id = st.session_state.setdefault(session.PROPOSAL_ID, proposals.new_id(now().year))
-    draft = st.session_state[session.FORM_CHECKED] = _draft()
-    checked = proposals.check(draft, proposal_id, set(bodies))
+    typed = st.session_state[session.FORM_CHECKED] = draft.typed()
+    checked = proposals.check(typed, draft.code(), set(bodies))
     st.session_state[session.FORM_ERRORS] = {} if isinstance(checked, Proposal) else checked
     if not isinstance(checked, Proposal):
         return
@@ -169,9 +146,20 @@ def _send(opened: Opened, bodies: Mapping[str, str]) -> None:
     except ActRefusedError as refusal:
         st.session_state[session.FORM_FAULT] = t(refusal.reason)
     except SourceError as error:
-        st.session_state[session.FORM_FAULT] = ". ".join(t(sentence) for sentence in MESSAGES[error.code])
+        st.session_state[session.FORM_FAULT] = _not_taken(error, checked.id)
     else:
-        _sent(opened, checked.id)
+        draft.sent(opened.service, checked.id)
+
+
+def _not_taken(error: SourceError, code: str) -> str:
+    if error.code != "outbox-differs":
+        return ". ".join(t(sentence) for sentence in MESSAGES[error.code])
+    st.session_state.pop(session.PROPOSAL_ID, None)
+    return t(
+        "A proposal with another text was already sent from this form, with the code {code}. "
+        "If this is a new one, send it once more: it gets a code of its own.",
+        code=code,
+    )
 
 
 def _check_for_programs() -> None:
@@ -182,19 +170,12 @@ def _check_for_programs() -> None:
             raise ActRefusedError(reason)
 
 
-def _sent(opened: Opened, code: str) -> None:
-    drafts.forget(opened.service.engine, _owner(), now())
-    st.session_state[session.RECEIPT] = code
-    st.session_state.pop(session.PROPOSAL_ID)
-    st.session_state[session.DRAFT] = st.session_state.get(session.DRAFT, 0) + 1
-
-
 def _fault() -> None:
     """Why a proposal could not be taken, and its text to copy, so that nothing is lost."""
     fault = st.session_state.get(session.FORM_FAULT)
     if fault:
         st.error(fault, icon=":material/error:")
-        words = [f"{t(LABELS[name])}: {value}" for name, value in _draft().items() if value]
+        words = [f"{t(LABELS[name])}: {value}" for name, value in draft.typed().items() if value]
         with st.expander(t("The text of the proposal, to copy")):
             st.code("\n\n".join(words), language=None, wrap_lines=True)
 
@@ -202,36 +183,16 @@ def _fault() -> None:
 def _receipt(code: str) -> None:
     st.success(t("The proposal was received. Quote this code when you ask about it:"), icon=":material/check_circle:")
     st.code(code, language=None)
+    st.caption(t("It is saved, and reaches the shared sheet by itself; you can close this page."))
     st.button(t("Write another proposal"), on_click=lambda: st.session_state.pop(session.RECEIPT), key="write_another")
 
 
 def _similar(board: Board, records: tuple[ProposalRecord, ...]) -> None:
-    show.strong(t("Similar platforms and proposals"))
-    name = str(st.session_state.get(_widget("name")) or "")
-    need = str(st.session_state.get(_widget("need")) or "")
-    known = candidates(board, records)
+    st.header(t("Similar platforms and proposals"), anchor=False)
+    name = str(st.session_state.get(draft.widget("name")) or "")
+    need = str(st.session_state.get(draft.widget("need")) or "")
+    known = proposal_similar.candidates(board, records)
     matches = similar(name, need, known) if name.strip() else ()
     if not matches:
         st.caption(t("What is similar appears here while you write. It never stops you from sending."))
-    similar_ones(known, matches)
-
-
-def candidates(board: Board, records: tuple[ProposalRecord, ...], but: str = "") -> tuple[Candidate, ...]:
-    """What a proposal may be similar to: the catalogue and the other proposals."""
-    catalogue = [Candidate(p.code, "platform", p.name, p.scope) for p in board.platforms.values()]
-    sent = [
-        Candidate(record.id, "proposal", str(record.values.get("name") or ""), str(record.values.get("need") or ""))
-        for record in records
-        if record.id != but
-    ]
-    return tuple(catalogue + sent)
-
-
-def similar_ones(known: tuple[Candidate, ...], matches: tuple[Match, ...]) -> None:
-    """The matches, with the words they share."""
-    titles = {candidate.key: candidate.title for candidate in known}
-    for match in matches:
-        with st.container(border=True):
-            st.text(f"{match.key} · {titles[match.key]}")
-            words = plain(", ".join(match.shared_words))
-            st.caption(t("{score} % alike · shared words: {words}", score=round(match.score), words=words))
+    proposal_similar.similar_ones(known, matches)

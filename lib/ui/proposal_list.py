@@ -7,7 +7,8 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.core.board import Board
-from lib.core.proposals import KIND_WORDS, STATE_WORDS, Action, ProposalKind, ProposalRecord, ProposalState
+from lib.core.cells import search_key
+from lib.core.proposals import STATE_WORDS, Action, ProposalRecord, ProposalState
 from lib.core.proposals import whole_history as histories
 from lib.sync.desk import Proposals
 from lib.ui import access, proposal_acts, show
@@ -21,25 +22,19 @@ _OF_DEPARTMENTS = (Action.SUPPLEMENT, Action.WITHDRAW, Action.SUPPORT)
 
 
 def listing(opened: Opened, proposals: Proposals) -> None:
-    """The list of proposals with their state, and the chosen one in full."""
+    """The list of proposals with their state, or the needs by demand, and the chosen one in full."""
     records = tuple(record.public for record in proposals.records)
     if not records:
         st.info(t("No proposal has been sent yet."), icon=":material/inbox:")
         return
-    order = st.segmented_control(
-        t("Order"),
-        ["newest", "demand"],
-        format_func=lambda name: t("Newest first") if name == "newest" else t("Most shared need first"),
-        default="newest",
-        required=True,
-        key="proposal_order",
-    )
-    if order == "demand":
-        records = tuple(sorted(records, key=lambda record: -len(record.supporters)))
+    order, records = _wanted(opened.views.board, records)
+    if not records:
+        st.info(t("No proposal matches. Change the search or the state."), icon=":material/filter_alt_off:")
+        return
     board = opened.views.board
     chosen = show.choice_table(
-        "proposals",
-        table(board, records, proposals.waiting),
+        f"proposals_{order}",
+        demand(board, records) if order == "demand" else table(board, records, proposals.waiting),
         [record.id for record in records],
         columns(),
         t("Proposals: {count} rows", count=len(records)),
@@ -48,6 +43,42 @@ def listing(opened: Opened, proposals: Proposals) -> None:
     for record in records:
         if record.id == chosen:
             _in_full(opened, proposals, record)
+
+
+def _wanted(board: Board, records: tuple[ProposalRecord, ...]) -> tuple[str, tuple[ProposalRecord, ...]]:
+    """The order and what the search and the state let through, in that order."""
+    left, middle, right = st.columns([2, 2, 2], vertical_alignment="bottom")
+    order = left.segmented_control(
+        t("Order"),
+        ["newest", "demand"],
+        format_func=lambda name: t("Newest first") if name == "newest" else t("Most shared need first"),
+        default="newest",
+        required=True,
+        key="proposal_order",
+    )
+    state = middle.selectbox(
+        t("State"),
+        [state for state in ProposalState if any(record.state is state for record in records)],
+        index=None,
+        format_func=lambda state: t(STATE_WORDS[state]),
+        placeholder=t("All"),
+        key="proposal_state",
+    )
+    text = right.text_input(t("Search by code, name, need or department"), key="proposal_search", max_chars=100)
+    found = tuple(
+        record for record in records if (state is None or record.state is state) and holds(board, record, text)
+    )
+    if order == "demand":
+        found = tuple(sorted(found, key=lambda record: -len(record.supporters)))
+    return str(order), found
+
+
+def holds(board: Board, record: ProposalRecord, text: str) -> bool:
+    """Whether every word of ``text`` is in the code, the name, the need or the body; accents put aside."""
+    body = fields.body_name(board, record.proposing_body)
+    parts = (record.id, record.values.get("name"), record.values.get("need"), record.proposing_body, body)
+    content = search_key(" ".join(str(part or "") for part in parts))
+    return all(word in content for word in search_key(text).split())
 
 
 def columns() -> dict[str, ColumnConfig | str | None]:
@@ -60,43 +91,63 @@ def columns() -> dict[str, ColumnConfig | str | None]:
         "kind": t("Kind of proposal"),
         "department": t("Proposing department"),
         "supporters": t("Departments that need it"),
+        "which": st.column_config.Column(t("Which departments"), width="large"),
         "delivery": t("In the sheet"),
     }
 
 
 def table(board: Board, records: tuple[ProposalRecord, ...], waiting: frozenset[str]) -> pa.Table:
-    """One row a proposal."""
-
-    def text(record: ProposalRecord, name: str) -> str:
-        return str(record.values.get(name) or "")
-
-    def kind(record: ProposalRecord) -> str:
-        typed = text(record, "kind")
-        return t(KIND_WORDS[ProposalKind(typed)]) if typed in set(ProposalKind) else typed
-
+    """One row a proposal; whether it is in the sheet is said while one of them is not."""
+    delivery = [t("Saved, waiting to be sent") if record.id in waiting else "✓" for record in records]
+    is_any_waiting = any(record.id in waiting for record in records)
     return pa.table(
         {
             "code": [record.id for record in records],
+            **({"delivery": delivery} if is_any_waiting else {}),
             "state": [t(STATE_WORDS[record.state]) for record in records],
-            "name": [text(record, "name") for record in records],
+            "name": [_text(record, "name") for record in records],
             "department": [fields.body_name(board, record.proposing_body) for record in records],
-            "supporters": pa.array([1 + len(record.supporters) for record in records], pa.int32()),
-            "kind": [kind(record) for record in records],
+            "supporters": _demand_of(records),
+            "kind": [fields.kind_word(_text(record, "kind")) for record in records],
             "sent": [fields.shown_moment(record.sent_at) for record in records],
-            "delivery": [t("Saved, waiting to be sent") if record.id in waiting else "✓" for record in records],
         }
     )
+
+
+def demand(board: Board, records: tuple[ProposalRecord, ...]) -> pa.Table:
+    """One row a need: how many departments have it, and which."""
+    bodies = [(record.proposing_body, *record.supporters) for record in records]
+    return pa.table(
+        {
+            "supporters": _demand_of(records),
+            "name": [_text(record, "name") for record in records],
+            "which": [", ".join(fields.body_name(board, body) for body in each) for each in bodies],
+            "state": [t(STATE_WORDS[record.state]) for record in records],
+            "code": [record.id for record in records],
+        }
+    )
+
+
+def _demand_of(records: tuple[ProposalRecord, ...]) -> pa.Array:
+    return pa.array([1 + len(record.supporters) for record in records], pa.int32())
+
+
+def _text(record: ProposalRecord, name: str) -> str:
+    return str(record.values.get(name) or "")
 
 
 def _in_full(opened: Opened, proposals: Proposals, record: ProposalRecord) -> None:
     board = opened.views.board
     with st.container(border=True):
-        show.strong(f"{record.id} · {plain(str(record.values.get('name') or ''))}")
+        st.header(plain(f"{record.id} · {_text(record, 'name')}"), anchor=False)
         st.markdown(fields.state_line(record))
+        if record.id in proposals.waiting:
+            st.caption(f":material/schedule: {t('Saved, waiting to be sent')}")
         if record.merged_into:
-            st.markdown(t("Merged into {code}", code=record.merged_into))
+            st.markdown(t("Merged into {code}", code=plain(record.merged_into)))
         if record.state is ProposalState.ON_THE_LIST:
             _on_the_list(board, record)
+        fields.answer(record)
         fields.supporters(board, record)
         download(opened, (record,), "one")
         _acts_of_departments(opened, proposals, record)
@@ -106,7 +157,7 @@ def _in_full(opened: Opened, proposals: Proposals, record: ProposalRecord) -> No
             fields.values(board, record)
         with right:
             st.subheader(t("What happened"), anchor=False)
-            fields.history(board, histories(record, proposals.by_id))
+            fields.history(board, histories(record, proposals.by_id), proposals.waiting)
 
 
 def _on_the_list(board: Board, record: ProposalRecord) -> None:
@@ -127,4 +178,6 @@ def _acts_of_departments(opened: Opened, proposals: Proposals, record: ProposalR
 
         actions = proposal_acts.possible(record, body, choose)
         if actions:
+            if len(bodies) > 1:
+                show.strong(plain(fields.body_name(opened.views.board, body)))
             proposal_acts.form(opened, proposals, record, body, actions)

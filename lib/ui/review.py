@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
+from lib.core.board import Board
 from lib.core.proposals import (
     WAITS_FOR_WORDS,
     Action,
@@ -16,53 +17,60 @@ from lib.core.proposals import whole_history as histories
 from lib.core.similarity import similar
 from lib.sync.desk import Proposals
 from lib.sync.service import now
-from lib.ui import access, proposal_acts, proposal_form, proposal_list, show
+from lib.ui import access, proposal_acts, proposal_list, proposal_similar, show
 from lib.ui import proposal_fields as fields
 from lib.ui.escape import plain
 from lib.ui.page import Opened
 from lib.ui.proposal_documents import download
 from lib.ui.session import t
 
+_ALL = "all"
 _OF_REVIEWERS = frozenset(Action) - {Action.SUPPLEMENT, Action.WITHDRAW, Action.SUPPORT}
 
 
 def queue(opened: Opened, proposals: Proposals) -> ProposalRecord | None:
-    """Open proposals, the oldest first, with their age and whom they wait for; the chosen one."""
+    """Proposals, the longest in their state first, with their age and whom they wait for; the chosen one."""
     waits = st.segmented_control(
         t("Waits for"),
-        list(WaitsFor),
-        format_func=lambda who: t(WAITS_FOR_WORDS[who]),
+        [*WaitsFor, _ALL],
+        format_func=lambda who: t("All") if who == _ALL else t(WAITS_FOR_WORDS[WaitsFor(who)]),
         default=WaitsFor.ICT_DEPARTMENT,
+        required=True,
         key="review_waits",
+        on_change=show.choose_nothing,
+        args=("review",),
     )
-    text = st.text_input(t("Search"), key="review_search", max_chars=100)
-    records = _queued(proposals, waits, text)
+    text = st.text_input(t("Search by code, name, need or department"), key="review_search", max_chars=100)
+    board = opened.views.board
+    records = _queued(board, proposals, waits or _ALL, text)
     if not records:
         st.success(t("No proposal waits here."), icon=":material/check_circle:")
-        return None
-    board = opened.views.board
-    data = proposal_list.table(board, records, proposals.waiting)
-    ages = [_days(record) for record in records]
-    data = data.add_column(1, "age", pa.array(ages, pa.int32()))
+        return proposals.by_id.get(show.chosen("review") or "")
     chosen = show.choice_table(
         "review",
-        data,
+        _table(board, records, proposals.waiting, is_of_all=waits == _ALL),
         [record.id for record in records],
-        {**proposal_list.columns(), "age": t("Days in this state")},
+        {**proposal_list.columns(), "age": t("Days in this state"), "waits": t("Waits for")},
         t("Proposals: {count} rows", count=len(records)),
     )
     download(opened, records, "queue")
     return proposals.by_id.get(chosen or "")
 
 
-def _queued(proposals: Proposals, waits: WaitsFor | None, text: str) -> tuple[ProposalRecord, ...]:
-    words = text.casefold().split()
-
+def _queued(board: Board, proposals: Proposals, waits: str, text: str) -> tuple[ProposalRecord, ...]:
     def is_wanted(record: ProposalRecord) -> bool:
-        content = f"{record.id} {record.values.get('name')} {record.values.get('need')}".casefold()
-        return (waits is None or record.waits_for is waits) and all(word in content for word in words)
+        return waits in (_ALL, record.waits_for) and proposal_list.holds(board, record, text)
 
-    return tuple(sorted(filter(is_wanted, proposals.records), key=lambda record: record.state_since))
+    return tuple(sorted(filter(is_wanted, proposals.records), key=lambda record: moment(record.state_since) or now()))
+
+
+def _table(board: Board, records: tuple[ProposalRecord, ...], waiting: frozenset[str], *, is_of_all: bool) -> pa.Table:
+    """One row a proposal with its age; whom it waits for where that differs."""
+    data = proposal_list.table(board, records, waiting)
+    data = data.add_column(1, "age", pa.array([_days(record) for record in records], pa.int32()))
+    if is_of_all:
+        data = data.add_column(2, "waits", pa.array([t(WAITS_FOR_WORDS[record.waits_for]) for record in records]))
+    return data
 
 
 def _days(record: ProposalRecord) -> int | None:
@@ -73,7 +81,7 @@ def _days(record: ProposalRecord) -> int | None:
 def in_full(opened: Opened, proposals: Proposals, record: ProposalRecord) -> None:
     """One proposal with everything a reviewer needs, private notes included."""
     board = opened.views.board
-    show.strong(f"{record.id} · {plain(str(record.values.get('name') or ''))}")
+    st.header(plain(f"{record.id} · {record.values.get('name') or ''}"), anchor=False)
     st.markdown(fields.state_line(record))
     fields.supporters(board, record)
     download(opened, (record,), "one")
@@ -88,11 +96,11 @@ def in_full(opened: Opened, proposals: Proposals, record: ProposalRecord) -> Non
     with right:
         _notes(record)
         st.subheader(t("Similar platforms and proposals"), anchor=False)
-        known = proposal_form.candidates(board, proposals.records, but=record.id)
+        known = proposal_similar.candidates(board, proposals.records, but=record.id)
         name, need = (str(record.values.get(key) or "") for key in ("name", "need"))
-        proposal_form.similar_ones(known, similar(name, need, known))
+        proposal_similar.similar_ones(known, similar(name, need, known))
         st.subheader(t("What happened"), anchor=False)
-        fields.history(board, histories(record, proposals.by_id))
+        fields.history(board, histories(record, proposals.by_id), proposals.waiting)
 
 
 def _notes(record: ProposalRecord) -> None:

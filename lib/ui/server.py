@@ -16,6 +16,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from lib import config
 from lib.redaction import redact_logs
+from lib.ui.compression import CompressedFiles
 from lib.ui.headers import SecurityHeaders
 from lib.ui.session import t
 
@@ -37,7 +38,10 @@ redact_logs(config.secret_values())
 app = st.App(
     config.ROOT / "app.py",
     on_script_error=_say_sorry,
-    middleware=[Middleware(SecurityHeaders, is_https=config.access_now().is_served_by_https)],
+    middleware=[
+        Middleware(SecurityHeaders, is_https=config.access_now().is_served_by_https),
+        Middleware(CompressedFiles),
+    ],
 )
 
 

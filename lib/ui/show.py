@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from lib.charts.specifications import Specification
 from lib.core.board import Board
 from lib.core.summaries import Totals, lead_names
 from lib.i18n import show_date, show_number
 from lib.reports import tables
 from lib.reports.tables import HEADERS
+from lib.ui import grid, print_view, report_shown
+from lib.ui.chart import chart as chart
 from lib.ui.escape import plain
-from lib.ui.legend import Legend, draw
+from lib.ui.grid import choice_table as choice_table
+from lib.ui.grid import choose_nothing as choose_nothing
+from lib.ui.grid import chosen as chosen
+from lib.ui.grid import selected_rows as selected_rows
 from lib.ui.navigation import entry
 from lib.ui.page import Opened
+from lib.ui.report_shown import PART_TITLES
 from lib.ui.session import language, t
 
 DeltaColour = Literal["normal", "inverse", "off"]
-_DATES = ("due", "updated", "typed_update")
-_MOMENTS = ("seen", "last_seen", "closed_at")
-_WIDE = ("task", "result", "problem", "advice", "obstacles", "recommendation", "name", "what")
-_ROW_HEIGHT = 35
-_TALLEST = 14
 
 
 def count_of(shown: int, whole: int) -> None:
     """How many of how many tasks the filter lets through."""
     numbers = (show_number(language(), shown), show_number(language(), whole))
-    st.caption(t("Showing {shown} of {whole} tasks", shown=numbers[0], whole=numbers[1]))
+    with st.container(key="count"):  # announced when it changes: see document.js
+        st.caption(t("Showing {shown} of {whole} tasks", shown=numbers[0], whole=numbers[1]))
 
 
 def strong(text: str) -> None:
-    """A line in bold; ``text`` must already be safe."""
-    st.markdown(f"**{text}**")
+    """The heading of a part of a section; ``text`` must already be safe."""
+    st.subheader(text, anchor=False)
 
 
 def nothing_selected() -> None:
@@ -57,6 +57,7 @@ def totals(opened: Opened, figures: Totals) -> None:
         (t("Due within 30 days"), "due_soon", figures.due_soon, {"flag": "due_soon"}, "off"),
         (t("Not reported"), "not_reported", figures.not_reported, {"flag": "not_reported"}, "inverse"),
     )
+    _note_totals(cards, figures)
     with st.container(horizontal=True, key="totals"):
         for label, name, value, target, colour in cards:
             with st.container(border=True, width=170, gap="xsmall", key=f"card_{name}"):
@@ -76,6 +77,13 @@ def totals(opened: Opened, figures: Totals) -> None:
                     query_params={**_kept_parameters(), **target},
                 )
     _what_is_counted(figures, earlier[0] if earlier else None)
+
+
+def _note_totals(cards: Sequence[tuple[str, str, int, dict[str, str], DeltaColour]], figures: Totals) -> None:
+    """The same figures as a table, for the files of this page."""
+    shares = [_share_of(value, figures.countable) for _, _, value, *_ in cards]
+    data = pa.table({"figure": [card[0] for card in cards], "count": [card[2] for card in cards], "part": shares})
+    report_shown.note(t("Key figures"), data, data.column_names)
 
 
 def _share_of(part: int, whole: int) -> str:
@@ -105,47 +113,6 @@ def _what_is_counted(figures: Totals, compared_with: Any) -> None:
     st.caption(" ".join(parts))
 
 
-def chart(key: str, data: pa.Table, specification: Specification, finding: str, legend: Legend | None = None) -> None:
-    """A chart with its finding as title and description, its legend, and its data one click away."""
-    strong(plain(finding))
-    if legend:
-        draw(legend)
-    if isinstance(specification.get("width"), dict):
-        with st.container(key=f"scroll_{key}"):
-            st.vega_lite_chart(data, specification, width="content", alt=finding, key=f"chart_{key}")
-    else:
-        st.vega_lite_chart(data, specification, width="stretch", alt=finding, key=f"chart_{key}")
-    with st.expander(t("The same figures as a table"), icon=":material/table:"):
-        visible = [name for name in data.column_names if name in _CHART_COLUMNS]
-        st.dataframe(
-            data.select(visible),
-            hide_index=True,
-            column_config={name: t(HEADERS.get(_CHART_COLUMNS[name], name)) for name in visible},
-            placeholder="–",
-            key=f"data_{key}",
-            alt=finding,
-        )
-
-
-_CHART_COLUMNS = {
-    "platform": "platform",
-    "department": "department",
-    "state_word": "state",
-    "severity_word": "severity",
-    "month": "due",
-    "count": "count",
-    "done": "done",
-    "total": "total",
-    "overdue": "overdue",
-    "meaning_word": "meaning",
-    "day": "day",
-    "series": "series",
-    "percent": "percent",
-    "low": "low",
-    "high": "high",
-}
-
-
 def table(
     key: str,
     data: pa.Table,
@@ -154,24 +121,22 @@ def table(
     file_name: str,
     make_csv: Callable[[], bytes],
     alt: str,
-    is_selectable: bool = False,
+    ids: tuple[str, ...] = (),
+    title: str = "",
 ) -> int | None:
-    """A table of ``columns`` with its CSV; the position of the selected row, if one is."""
+    """A table of ``columns`` with its CSV, called ``title`` on paper.
+
+    With ``ids``, one a row, a row can be chosen: its position, also after the rows changed their order.
+    """
     if not data.num_rows:
         st.caption(t("Nothing here."))
         return None
-    event = st.dataframe(
-        data,
-        hide_index=True,
-        column_order=_without_empty(data, columns),
-        column_config={name: _column(name) for name in columns},
-        key=f"table_{key}",
-        on_select="rerun" if is_selectable else "ignore",
-        selection_mode="single-row",
-        height="auto" if data.num_rows <= _TALLEST else _ROW_HEIGHT * _TALLEST,
-        placeholder="–",
-        alt=alt,
-    )
+    visible = _without_empty(data, columns)
+    report_shown.note(title or alt, data, visible)
+    if print_view.is_on():
+        print_view.draw(data, visible, alt)
+        return None
+    position = grid.draw(key, data, visible, alt, ids)
     st.download_button(
         t("Download as CSV"),
         make_csv,
@@ -181,8 +146,7 @@ def table(
         key=f"csv_{key}",
         on_click="ignore",
     )
-    rows = selected_rows(event) if is_selectable else []
-    return rows[0] if rows and rows[0] < data.num_rows else None
+    return position
 
 
 def link_to_platform(code: str, name: str) -> None:
@@ -195,41 +159,8 @@ def link_to_platform(code: str, name: str) -> None:
     )
 
 
-def choice_table(name: str, data: pa.Table, ids: Sequence[str], columns: Mapping[str, Any], alt: str) -> str | None:
-    """A table whose rows are things with ``ids``; the chosen thing, also when the rows change their order."""
-    shown = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:8]
-    key = f"table_{name}_{shown}"
-
-    def choose() -> None:
-        rows = st.session_state[key]["selection"]["rows"]
-        st.session_state[f"chosen_{name}"] = ids[rows[0]] if rows and rows[0] < len(ids) else None
-
-    st.dataframe(
-        data, hide_index=True, column_config=columns, key=key, on_select=choose, selection_mode="single-row", alt=alt
-    )
-    return st.session_state.get(f"chosen_{name}")
-
-
-def selected_rows(event: Any) -> list[int]:
-    """The positions selected in a table that was drawn with ``on_select="rerun"``."""
-    return list(event.selection.rows)
-
-
 def _without_empty(data: pa.Table, columns: Sequence[str]) -> list[str]:
     return [name for name in columns if data.column(name).null_count < data.num_rows]
-
-
-def _column(name: str) -> Any:
-    label = t(HEADERS[name])
-    if name == "link":
-        return st.column_config.LinkColumn(label, display_text=t("Open the cell"), width="small")
-    if name in _DATES:
-        return st.column_config.DateColumn(label, format="DD/MM/YYYY", width="small")
-    if name in _MOMENTS:
-        return st.column_config.DatetimeColumn(label, format="DD/MM/YYYY HH:mm")
-    if name == "percent":
-        return st.column_config.NumberColumn(label, format="%.4g %%", width="small")
-    return st.column_config.Column(label, width="large" if name in _WIDE else None)
 
 
 TASK_COLUMNS = ("state", "lead", "task", "platform", "deadline", "due", "days", "percent", "cell", "link")
@@ -270,7 +201,8 @@ def tasks(opened: Opened, part: str, *, key: str, columns: Sequence[str] = TASK_
         file_name=f"nhiem-vu-{key}",
         make_csv=lambda: opened.views.csv("tasks", *arguments),
         alt=t("Tasks: {count} rows", count=data.num_rows),
-        is_selectable=True,
+        ids=opened.views.row_ids(opened.filter, part),
+        title=t(PART_TITLES.get(part, "Tasks")),
     )
     if chosen is not None:
         record(opened.views.board, opened.views.records(opened.filter, part).iloc[chosen])

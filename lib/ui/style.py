@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+
 import streamlit as st
+
+from lib.charts.palette import INK, OUTLINE, QUIET_INK, Theme
+from lib.ui import print_style, print_view
+from lib.ui.session import language
 
 # Containers say by their key what they are: scroll_… scrolls sideways when its chart is
 # wider than the page; wide_… and narrow_… show the same thing for a desk and for a phone.
@@ -13,12 +19,45 @@ _CSS = """
 .st-key-trap_field { position: absolute; left: -10000px; }
 /* Streamlit's own download of a table writes formulas as they are; the app's button does not. */
 [data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
+.stElementContainer:has([data-page-language]) { display: none; }
+/* Streamlit's own captions are too faint to read: 4.2 : 1. */
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: %(quiet)s; opacity: 1; }
+::placeholder { color: %(quiet)s !important; opacity: 1 !important; }
+a:focus-visible, button:focus-visible, summary:focus-visible, [role="tab"]:focus-visible,
+[role="radio"]:focus-visible, canvas:focus-visible, [data-testid="stTextInputRootElement"]:focus-within,
+[data-testid="stTextAreaRootElement"]:focus-within, [data-baseweb="select"] > div:focus-within,
+.react-aria-ComboBox [role="group"]:focus-within, [data-testid="stDateInput"] [role="group"]:focus-within {
+  outline: 3px solid %(ink)s !important; outline-offset: 2px !important; }
+ul.cards { display: grid; gap: .6rem; list-style: none; margin: 0 !important; padding: 0 !important; }
+ul.cards > li { border: 1px solid %(outline)s; border-radius: .4rem; margin: 0 !important; padding: .6rem .8rem; }
+.cards .key { display: block; font-size: 1.25rem; font-weight: 600; }
+.cards .name { display: block; color: inherit; min-height: 1.75rem; overflow-wrap: anywhere; }
+.cards .more { color: %(quiet)s; font-size: .875rem; overflow-wrap: anywhere; }
 @media (max-width: 640px) { [class*="st-key-wide_"] { display: none; } }
 @media (min-width: 641px) { [class*="st-key-narrow_"] { display: none; } }
+@media (prefers-reduced-motion: reduce) {
+  *, *::before, *::after { animation-duration: .01ms !important; animation-iteration-count: 1 !important;
+    transition-duration: .01ms !important; } }
 </style>
+<span data-page-language="%(language)s" hidden></span>
 """
+
+
+def theme() -> Theme:
+    """The theme of the viewer's page; light until the browser has said."""
+    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def apply() -> None:
     """Put the style into the page; once a run."""
-    st.html(_CSS)
+    st.html(_style(theme(), language()) + print_style.style(is_wide=print_view.is_on()))
+
+
+@functools.cache
+def _style(page_theme: Theme, page_language: str) -> str:
+    return _CSS % {
+        "ink": INK[page_theme],
+        "quiet": QUIET_INK[page_theme],
+        "outline": OUTLINE,
+        "language": page_language,
+    }

@@ -40,7 +40,7 @@ def parked(opened: Opened) -> None:
     items = opened.service.outbox.parked() if access.decide(Act.MANAGE_OUTBOX).is_allowed else ()
     if not items:
         return
-    st.subheader(t("Not delivered"), anchor=False)
+    st.header(t("Not delivered"), anchor=False)
     for item in items:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.text(f"{item.event_id} · {item.tab} · {item.code}")

@@ -8,7 +8,7 @@ from lib.charts import trend_data, trend_specifications
 from lib.charts.trend_specifications import DEPARTMENT_COLOURS, LINE_COLOURS, LINE_WORDS, Line
 from lib.core.trends import undated
 from lib.sync.daily import EVERYONE
-from lib.ui import show
+from lib.ui import legend, show
 from lib.ui.changes import Observed
 from lib.ui.escape import plain
 from lib.ui.session import language, t
@@ -26,8 +26,8 @@ def heading(found: Observed) -> None:
     department = views.followed_department(found.opened.filter)
     _whose(found, department)
     data, finding = views.burn_up(department, language())
-    legend = {line.value: (f"{_SYMBOLS[line]} {t(word)}", LINE_COLOURS[line]) for line, word in LINE_WORDS.items()}
-    show.chart("burn_up", data, trend_specifications.burn_up(language()), finding, legend)
+    lines = {line.value: (f"{_SYMBOLS[line]} {t(word)}", LINE_COLOURS[line]) for line, word in LINE_WORDS.items()}
+    show.chart("burn_up", data, trend_specifications.burn_up, finding, legend.entries(lines))
     needed, actual = trend_data.describe_pace(views.pace(department), language())
     with st.container(horizontal=True, key="pace"):
         for key, label, text in (("needed", t("Needed pace"), needed), ("actual", t("Actual pace"), actual)):
@@ -60,15 +60,15 @@ def departments(found: Observed) -> None:
     if len(set(data["day"].to_pylist())) < 2:
         st.caption(t("A line needs two days; it grows from here on."))
         return
-    legend = {name: (f"{position + 1}. {name}", DEPARTMENT_COLOURS[position]) for position, name in names.items()}
-    show.chart("department_lines", data, trend_specifications.departments(language()), finding, legend)
+    lines = {name: (f"{position + 1}. {name}", DEPARTMENT_COLOURS[position]) for position, name in names.items()}
+    show.chart("department_lines", data, trend_specifications.departments, finding, legend.entries(lines))
 
 
 def periods(found: Observed) -> None:
     """The figures that count for each closed period."""
     data = found.views.periods(language())
     if not data.num_rows:
-        st.caption(t("No period has been closed yet. An administrator closes one with the command close-period."))
+        st.caption(t("No period has been closed yet. An administrator closes one on the page of reports."))
         return
     show.table(
         "periods",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -18,13 +19,39 @@ from lib.charts import data
 from lib.core import summaries
 from lib.core.board import Board
 from lib.core.cells import search_key
-from lib.core.problems import Problem
+from lib.core.frames import rows as rows_of
+from lib.core.problems import Problem, Severity
 from lib.core.selection import Filter, search_texts, select
 from lib.reports import csv_file, tables
 from lib.words import Flag, Status
 
 _Made = TypeVar("_Made")
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformCell:
+    """A platform at one department: the worst state of its tasks there."""
+
+    department: str
+    state: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformRow:
+    """A platform with its counts and its cells, worst first."""
+
+    code: str
+    name: str
+    done: int
+    countable: int
+    overdue: int
+    cells: tuple[PlatformCell, ...]
+
+
 _ENTRIES = 256
+IN_MONTH = "month:"
 
 
 def kept(method: Callable[..., _Made]) -> Callable[..., _Made]:
@@ -80,6 +107,29 @@ class Views:
         return data.matrix(self.board, cells, language), data.describe_matrix(cells, language)
 
     @kept
+    def platform_rows(self, wanted: Filter) -> tuple[PlatformRow, ...]:
+        """The matrix by platform, most overdue first."""
+        names = tables.department_names(self.board)
+        order = {state.value: position for position, state in enumerate(summaries.WORST_FIRST)}
+        cells: dict[str, list[PlatformCell]] = {}
+        for cell in rows_of(self.cells(wanted)):
+            name = names.get(cell.department, cell.department)
+            cells.setdefault(cell.platform, []).append(PlatformCell(name, cell.state, int(cell.done), int(cell.total)))
+        found = [
+            PlatformRow(
+                row.platform,
+                f"{row.platform} · {self.board.platforms[row.platform].name}",
+                int(row.done),
+                int(row.countable),
+                int(row.overdue),
+                tuple(sorted(cells[row.platform], key=lambda cell: (order[cell.state], -cell.total))),
+            )
+            for row in rows_of(summaries.by_platform(self.board, self.selection(wanted)))
+            if row.platform in cells
+        ]
+        return tuple(sorted(found, key=lambda row: -row.overdue))
+
+    @kept
     def timeline_chart(self, wanted: Filter, language: str) -> tuple[pa.Table, str]:
         selected = self.selection(wanted)
         return data.timeline(selected, self.board.today, language), data.describe_timeline(selected, language)
@@ -96,8 +146,18 @@ class Views:
 
     @kept
     def records(self, wanted: Filter, part: str) -> pd.DataFrame:
-        """The selected records of one ``part``; see `PARTS`."""
+        """The selected records of one ``part``; see `PARTS`, or ``month:11/2026`` for those due in a month."""
+        if part.startswith(IN_MONTH):
+            selected = self.selection(wanted)
+            months = pd.to_datetime(selected["due"]).dt.strftime("%m/%Y")
+            return selected[months == part.removeprefix(IN_MONTH)].sort_values("due", kind="stable")
         return PARTS[part](self.selection(wanted))
+
+    @kept
+    def row_ids(self, wanted: Filter, part: str) -> tuple[str, ...]:
+        """What tells the records of `records` apart in their tables: tab and row of the sheet."""
+        records = self.records(wanted, part)
+        return tuple(f"{tab}!{row}" for tab, row in zip(records["tab"], records["row"], strict=True))
 
     @kept
     def tasks(self, wanted: Filter, part: str, language: str) -> pa.Table:
@@ -152,6 +212,11 @@ class Views:
         return tuple(problem for problem in self.board.problems if (problem.tab, problem.row) in rows)
 
     @kept
+    def unused_cells(self, wanted: Filter) -> int:
+        """How many cells could not be used."""
+        return sum(problem.severity is not Severity.WARNING for problem in self.problems(wanted))
+
+    @kept
     def problem_table(self, wanted: Filter, severity: str, language: str) -> pa.Table:
         found = [p for p in self.problems(wanted) if not severity or p.severity == severity]
         return tables.problems(self.board, found, language)
@@ -201,12 +266,19 @@ PARTS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
 
 
 class _Newest:
+    board: Board | None = None
     views: Views | None = None
 
 
-def views_of(board: Board) -> Views:
-    """The shared views of ``board``; those of an older board are let go."""
+def views_of(board: Board, history: Callable[[Board], tuple[Problem, ...]] = lambda board: ()) -> Views:
+    """The shared views of ``board``; those of an older board are let go.
+
+    ``history`` gives the problems that only the log of observed changes can show; they stand
+    among the others from then on.
+    """
     views = _Newest.views
-    if views is None or views.board is not board:
-        views = _Newest.views = Views(board)
+    if views is None or _Newest.board is not board:
+        more = history(board)
+        views = Views(replace(board, problems=board.problems + more) if more else board)
+        _Newest.board, _Newest.views = board, views
     return views

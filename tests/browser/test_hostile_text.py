@@ -97,6 +97,7 @@ def test_a_task_in_full_is_shown_as_typed(hostile_server, visit):
     visitor.select_row(page.get_by_test_id("stDataFrame").first, 0)
     place = page.get_by_test_id("stMarkdown").filter(has_text=f"!{number + 1}")
     expect(place).to_have_count(1)
+    visitor.settle()
     assert seen(TAB_TITLE) in seen(place.inner_text())
     shown = [seen(text) for text in page.get_by_test_id("stText").all_inner_texts()]
     assert shown.count(seen(TEXTS[number - 1])) >= 5

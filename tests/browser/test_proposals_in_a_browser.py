@@ -84,3 +84,18 @@ def test_a_refused_form_says_why_beside_the_field_and_keeps_what_was_typed_on_a_
     visitor.fill(translate("vi", LABELS["need"]), TYPED["need"])
     send(visitor)
     assert is_id(receipt(visitor))
+
+
+def test_what_was_typed_without_an_account_is_there_again_after_a_restart(serve, visit):
+    server = serve(BUNDLED_SAMPLE)
+    visitor = visit(server)
+    visitor.open("/de-xuat")
+    fill_in(visitor, TYPED)
+    server.restart()
+    page = visitor.open("/de-xuat")
+    visitor.complaints.clear()  # the page that was open while the server was away says so
+    for name, text in TYPED.items():
+        expect(page.get_by_label(f"{translate('vi', LABELS[name])} *", exact=True)).to_have_value(text)
+    somebody_else = visit(server)
+    page = somebody_else.open("/de-xuat")
+    expect(page.get_by_label(f"{translate('vi', LABELS['name'])} *", exact=True)).to_have_value("")

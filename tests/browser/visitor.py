@@ -44,6 +44,12 @@ class Visitor:
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=30_000)
         return self.page
 
+    def move(self, path: str) -> None:
+        """Go to ``path`` as the browser's back button would, without loading the page anew."""
+        self.page.evaluate(
+            "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')); }", path
+        )
+
     def click_page(self, title: str) -> None:
         """Follow the navigation to the page called ``title``; on a phone its drawer is opened first."""
         drawer = self.page.get_by_test_id("stExpandSidebarButton")
@@ -86,7 +92,7 @@ class Visitor:
 
     def expect_no_sideways_scrolling(self, width: int) -> None:
         """At ``width`` the page as a whole is not wider than the window."""
-        self.page.set_viewport_size({"width": width, "height": _HEIGHTS[width]})
+        self.page.set_viewport_size({"width": width, "height": _HEIGHTS.get(width, _HEIGHTS[PHONE])})
         self.page.wait_for_function(
             """width => window.innerWidth === width &&
                 [document.documentElement, document.querySelector('[data-testid=stMain]')]

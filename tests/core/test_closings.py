@@ -86,6 +86,15 @@ def test_a_first_closing_freezes_every_row_for_review(tab):
 
 
 @given(frozen_rows)
+def test_figures_by_department_are_the_totals_of_its_rows(rows):
+    figures = figures_of(PERIOD, plan_closing(PeriodRecord(PERIOD.id), rows, PERIOD, wish(), AFTER).closing)
+    frame = frozen_progress(figures.closing)
+    for code in {code for row in rows for code in row.leads}:
+        assert figures.by_department[code] == totals(frame[[code in row.leads for row in rows]])
+    assert set(figures.by_department) == {code for row in rows for code in row.leads}
+
+
+@given(frozen_rows)
 def test_closing_again_with_the_same_figures_appends_nothing(rows):
     tab = Tab()
     tab.close(*rows)

@@ -94,3 +94,10 @@ def follower(session: AppTest, element: Any) -> Any:
     drawn = [node for node in session.main if getattr(node, "proto", None) is not None]
     position = next(index for index, node in enumerate(drawn) if node is element)
     return drawn[position + 1] if position + 1 < len(drawn) else None
+
+
+def choose_row(session: AppTest, name: str, position: int) -> None:
+    """Mark the row at ``position`` in the table called ``name``; run the session afterwards."""
+    keys = [str(key) for key in session.session_state if str(key).startswith(f"table_{name}_")]
+    assert len(keys) == 1, keys
+    session.session_state[keys[0]] = {"selection": {"rows": [position], "columns": []}}

@@ -167,3 +167,11 @@ def test_a_fallen_percentage_is_in_the_reminder(lively):
     session = lively.visit("departments", department=[SCIENCE_CODE])
     assert any("Tỷ lệ hoàn thành giảm từ 90 xuống 50" in code.value for code in session.code)
     assert texts(session)
+
+
+def test_a_fallen_percentage_stands_among_the_problems_of_the_data(lively):
+    session = lively.visit("data_quality")
+    assert not session.exception
+    problems = next(frame.value for frame in session.dataframe if "problem" in frame.value)
+    fell = problems[problems["problem"].str.contains("giảm từ 90 xuống 50")]
+    assert list(fell["cell"]) == ["Tiến độ!H5"]

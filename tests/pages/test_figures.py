@@ -8,7 +8,7 @@ import pytest
 from lib.core.labels import STATE_WORDS
 from lib.core.progress import State
 from lib.i18n import translate
-from tests.pages.sessions import App, labels, move, says
+from tests.pages.sessions import App, choose_row, labels, move, says
 from tests.pages.workbooks import (
     FINANCE,
     FINANCE_CODE,
@@ -92,7 +92,7 @@ def test_the_platform_list_counts_every_task_once(app: App):
 @in_both_languages
 def test_one_department_is_shown_in_full(app: App, language):
     session = app.visit("departments", language, department=[FINANCE_CODE])
-    assert FINANCE in [heading.value for heading in session.subheader]
+    assert FINANCE in [heading.value for heading in session.header]
     assert says(session, showing(language, 4, 11))
     tasks = session.dataframe[0].value
     assert sorted(tasks["task"]) == sorted(f"Nhiệm vụ thử nghiệm số {number}" for number in (2, 3, 5, 10))
@@ -101,7 +101,7 @@ def test_one_department_is_shown_in_full(app: App, language):
 @in_both_languages
 def test_one_platform_is_shown_in_full(app: App, language):
     session = app.visit("platforms", language, platform=["NT02"])
-    assert any("Nền tảng địa chỉ số" in heading.value for heading in session.subheader)
+    assert any("Nền tảng địa chỉ số" in heading.value for heading in session.header)
     assert says(session, "Bộ Thông tin và Truyền thông")
     assert says(session, SCIENCE)
     assert len(session.dataframe[0].value) == 2
@@ -109,18 +109,18 @@ def test_one_platform_is_shown_in_full(app: App, language):
 
 def test_a_chosen_row_opens_the_department(app: App):
     session = app.visit("departments")
-    session.session_state["table_departments"] = {"selection": {"rows": [1], "columns": []}}
+    choose_row(session, "departments", 1)
     session.run()
     assert session.query_params["department"] == SCIENCE_CODE
-    assert SCIENCE in [heading.value for heading in session.subheader]
+    assert SCIENCE in [heading.value for heading in session.header]
     session.button(key="back_to_list").click().run()
     assert "department" not in session.query_params
-    assert not session.subheader
+    assert SCIENCE not in [heading.value for heading in session.header]
 
 
 def test_a_chosen_task_is_shown_in_full_as_typed(app: App):
     session = app.visit()
-    session.session_state["table_all"] = {"selection": {"rows": [3], "columns": []}}
+    choose_row(session, "all", 3)
     session.run()
     assert not session.exception
     assert [text.value for text in session.text if "số 4" in text.value] == ["Nhiệm vụ thử nghiệm số 4"]
@@ -170,7 +170,7 @@ def test_a_task_that_was_only_partly_understood_can_be_opened(run_app, tmp_path,
     write_workbook(source, [task(1, **odd)])
     with run_app(source) as app:
         session = app.visit()
-        session.session_state["table_all"] = {"selection": {"rows": [0], "columns": []}}
+        choose_row(session, "all", 0)
         session.run()
         assert not session.exception
         typed = [str(value) for value in odd.values() if isinstance(value, str)]

@@ -151,3 +151,10 @@ def test_a_month_of_the_timeline_is_a_local_midnight():
     (piece,) = pieces("timeline", data.timeline(board.progress, board.today, "vi"), "vi")
     days = {row["month"] for row in piece["data"]["values"] if row["month"]}
     assert all(day.endswith("-01T00:00:00") for day in days)
+
+
+def test_a_broken_long_word_is_copied_and_found_as_it_was_typed():
+    word = "https://example.org/Ho-so/Hoan-thanh-ke-hoach-nam-2026-va-cac-nam-tiep-theo"
+    made = tables_to_pdf("Hoàn thành", {"Hộ": pa.table({"task": [word]})}, "vi", DAY)
+    assert "\u200b" not in "".join(page.extract_text() for page in read(made).pages)
+    assert squeezed(word) in text_of(made)

@@ -14,7 +14,6 @@ from lib.core.workbook import CellValue, Workbook
 from lib.sheets.protocol import SourceError
 
 
-
 class Fault(StrEnum):
     """What can happen to an append, beside its going well."""
 

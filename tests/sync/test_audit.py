@@ -6,19 +6,13 @@ import csv
 import io
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.core.permissions import Act, Mode, Role
 from lib.reports.audit_file import audit_csv, audit_table
-from lib.sync import audit, store
+from lib.sync import audit
 from lib.sync.audit import AuditLine, Outcome, lines, one_line, record
-
-
-@pytest.fixture
-def engine(tmp_path) -> sa.Engine:
-    return store.open_state(f"sqlite:///{tmp_path / 'state.sqlite3'}")
 
 
 def line(**values: object) -> AuditLine:

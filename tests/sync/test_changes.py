@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import pairwise
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -29,13 +28,6 @@ from tests.builders import task
 from tests.sync.observed_boards import SOURCE, START, board_at, board_without_header, moment
 
 DONE, BEGUN = Status.DONE.value, Status.IN_PROGRESS.value
-
-
-@pytest.fixture
-def engine():
-    opened = store.open_state("sqlite://")
-    yield opened
-    opened.dispose()
 
 
 def log_of(engine):
@@ -114,8 +106,8 @@ def test_two_processes_that_skipped_different_readings_record_each_change_once(e
     assert all(before[1] == after[0] for before, after in pairwise(steps))
 
 
-def test_two_processes_at_the_same_moment_record_once(tmp_path):
-    engines = [store.open_state(f"sqlite:///{tmp_path / 'state.sqlite3'}") for _ in range(4)]
+def test_two_processes_at_the_same_moment_record_once(state_url):
+    engines = [store.open_state(state_url) for _ in range(4)]
     first = board_at(0, *(task(row_id=f"A{n}") for n in range(20)))
     second = board_at(1, *(task(row_id=f"A{n}", percent="80%") for n in range(20)))
     start = threading.Barrier(4)
@@ -132,8 +124,8 @@ def test_two_processes_at_the_same_moment_record_once(tmp_path):
         engine.dispose()
 
 
-def test_the_log_survives_a_restart(tmp_path):
-    url = f"sqlite:///{tmp_path / 'state.sqlite3'}"
+def test_the_log_survives_a_restart(state_url):
+    url = state_url
     first = store.open_state(url)
     record(first, board_at(0, task(row_id="A")), START)
     first.dispose()

@@ -10,14 +10,14 @@ import pytest
 from lib import config
 from lib.core.board import assess_register
 from lib.core.closing_plan import ClosingError
-from lib.core.closings import closing_problems, fold
+from lib.core.closings import closing_problems, digest_of, fold
 from lib.core.period_figures import figures_of
 from lib.core.periods import parse_period
 from lib.core.register import build
 from lib.core.summaries import totals
 from lib.sheets.local import LocalHome
 from lib.sheets.protocol import SourceError
-from lib.sync import store
+from lib.sync import closing, store
 from lib.sync.closing import close, closings
 from lib.sync.delivery import Delivery
 from lib.sync.outbox import Outbox
@@ -177,3 +177,10 @@ def test_a_full_outbox_is_told(province):
     province.outbox = Outbox(province.engine, most_items=1)
     with pytest.raises(SourceError, match="outbox-full"):
         province.close()
+
+
+def test_closings_that_stayed_the_same_are_not_folded_again(monkeypatch):
+    rows = ({"period_id": "2026-Q2", "version": 1, "row_id": "*", "rows": 0, "digest": digest_of(())},)
+    first = closing._folded(rows)
+    monkeypatch.setattr(closing, "fold", lambda _rows: pytest.fail("folded again"))
+    assert closing._folded(tuple(dict(row) for row in rows)) is first

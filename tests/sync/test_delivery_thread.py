@@ -60,3 +60,23 @@ def test_the_thread_outlives_a_state_database_that_is_away(engine: sa.Engine, sh
     delivery.start()
     wait_until(lambda: sheet.event_ids == ["a"])
     assert delivery.stop()
+
+
+def test_what_was_sent_while_the_state_database_went_away_is_not_held_for_minutes(engine: sa.Engine, sheet: FakeSheet):
+    class AwayAfterSending(Outbox):
+        is_away = True
+
+        def mark_delivered(self, item: Item) -> None:
+            if self.is_away:
+                self.is_away = False
+                raise SourceError("state-not-writable")
+            super().mark_delivered(item)
+
+    outbox = AwayAfterSending(engine)
+    put(outbox, "a")
+    delivery = Delivery(outbox, sheet, pace=Pace(interval=0.05, first_pause=0.05))
+    delivery.start()
+    wait_until(lambda: outbox.depth() == 0)
+    delivery.stop()
+    assert sheet.event_ids == ["a"]
+    assert sheet.calls == ["a", "a"]

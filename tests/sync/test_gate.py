@@ -23,11 +23,6 @@ REVIEWER = Person("review@khcn.example.vn", Role.REVIEWER)
 VISIT = Visit(UNIT, Mode.SIGNED_IN, "203.0.113.9", NOW)
 
 
-@pytest.fixture
-def engine(tmp_path) -> sa.Engine:
-    return store.open_state(f"sqlite:///{tmp_path / 'state.sqlite3'}")
-
-
 class Deed:
     """Counts how often it was done."""
 
@@ -188,9 +183,9 @@ def test_a_pseudonym_is_the_same_all_day_and_another_the_next(engine):
     assert first != pseudonym(engine, "203.0.113.9", tomorrow)
 
 
-def test_two_processes_give_the_same_pseudonym(tmp_path):
-    url = f"sqlite:///{tmp_path / 'state.sqlite3'}"
-    assert pseudonym(store.open_state(url), "x", NOW.date()) == pseudonym(store.open_state(url), "x", NOW.date())
+def test_two_processes_give_the_same_pseudonym(state_url):
+    one, two = store.open_state(state_url), store.open_state(state_url)
+    assert pseudonym(one, "x", NOW.date()) == pseudonym(two, "x", NOW.date())
 
 
 def test_a_sign_in_stays_ended(engine):

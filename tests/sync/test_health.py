@@ -97,3 +97,25 @@ def test_a_sheet_in_another_language_wants_attention(tmp_path):
 def test_an_account_is_recognised_by_its_owner_and_useless_to_others():
     assert masked("platforms-reader@example.org") == "platf…@example.org"
     assert masked("somebody") == "someb…"
+
+
+def test_the_page_says_which_process_looks_at_the_sheet(tmp_path):
+    build_sample(tmp_path / "book.xlsx")
+    key = tmp_path / "key.json"
+    with GoogleDouble() as double:
+        double.add_workbook(SHEET, tmp_path / "book.xlsx")
+        key.write_text(json.dumps(double.credentials()), "utf-8")
+        settings = config.Settings(
+            source=SHEET,
+            state_url=f"sqlite:///{tmp_path / 'state.sqlite3'}",
+            api_root=double.url,
+            service_account=double.credentials(),
+        )
+        services = [open_service(settings) for _ in range(2)]
+        found = []
+        for service in services:
+            checks = examine(service, service.snapshots.current(), now(), "en")
+            found += [check.finding for check in checks if check.name == "Several processes"]
+        for service in services:
+            service.stop()
+    assert [finding.split()[0] for finding in found] == ["This", "Another"]

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,11 +22,6 @@ from lib.sync.limits import Limit, take
 engine = store.open_state(sys.argv[1])
 print(sum(take(engine, Limit("somebody", 20), 1000.0) is not None for _ in range(20)))
 """
-
-
-@pytest.fixture
-def engine(tmp_path) -> sa.Engine:
-    return store.open_state(f"sqlite:///{tmp_path / 'state.sqlite3'}")
 
 
 def test_only_as_many_as_the_limit_get_a_slot(engine):
@@ -75,10 +69,9 @@ def test_many_threads_together_get_no_more_than_the_limit(engine):
     assert 0 < sum(slot is not None for slot in taken) <= 10
 
 
-def test_two_processes_together_get_no_more_than_the_limit(tmp_path):
-    url = f"sqlite:///{tmp_path / 'state.sqlite3'}"
-    store.open_state(url).dispose()
-    command = [sys.executable, "-c", TAKING, url]
+def test_two_processes_together_get_no_more_than_the_limit(state_url):
+    store.open_state(state_url).dispose()
+    command = [sys.executable, "-c", TAKING, state_url]
     processes = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     taken = [int(process.communicate(timeout=60)[0]) for process in processes]
     assert 0 < sum(taken) <= 20

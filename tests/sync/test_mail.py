@@ -12,20 +12,12 @@ import pytest
 from lib import config
 from lib.core.reminders import reminders
 from lib.meeting_settings import MailSettings, read_mail
-from lib.sync import store
 from lib.sync.mail import SendState, recipients_of, send_reminders, sent_log
 from tests.builders import board_of, task
 from tests.sync.smtp_server import mail_server
 
 AT = datetime(2026, 11, 24, 8, 0, tzinfo=ZoneInfo(config.TIME_ZONE))
 TO = {"KHCN": "skhcn@example.vn", "YT": "syt@example.vn; vanthu.syt@example.vn"}
-
-
-@pytest.fixture
-def engine(tmp_path):
-    opened = store.open_state(f"sqlite:///{tmp_path / 'state.sqlite3'}")
-    yield opened
-    opened.dispose()
 
 
 @pytest.fixture

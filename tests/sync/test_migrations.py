@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import multiprocessing
-import pkgutil
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -15,11 +13,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-import lib.sync
-from lib.sheets import local
 from lib.sync import migrations, store
 from lib.sync.migrations import HEAD, NewerSchemaError
 from lib.sync.outbox import Outbox
+from lib.sync.tables import METADATA
 
 PROCESSES = multiprocessing.get_context("spawn")
 # A database as the app made it before there were steps: only the tables that were in use.
@@ -41,17 +38,10 @@ INSERT INTO outbox_items VALUES (7, 'proposals', 'DX-7', '', '', 2, 'x', 'waitin
 """
 
 
-def all_tables() -> list[sa.MetaData]:
-    """Every table the code knows, whichever module has it."""
-    for module in pkgutil.iter_modules(lib.sync.__path__, "lib.sync."):
-        importlib.import_module(module.name)
-    return [store.metadata, local.metadata]
-
-
 def differences(engine: sa.Engine) -> list[object]:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return list(compare_metadata(context, all_tables()))
+        return list(compare_metadata(context, METADATA))
 
 
 def test_the_schema_after_all_steps_is_the_one_the_code_uses(engine: sa.Engine):
@@ -108,7 +98,7 @@ def open_it(url: str, barrier, faults) -> None:
 def test_many_processes_that_start_at_once_make_it_once(kind: str, tmp_path: Path, request: pytest.FixtureRequest):
     is_file = kind == "sqlite"
     url = f"sqlite:///{tmp_path / 'new.sqlite3'}" if is_file else request.getfixturevalue("postgresql").create()
-    count = 6
+    count = 4
     barrier, faults = PROCESSES.Barrier(count), PROCESSES.Queue()
     processes = [PROCESSES.Process(target=open_it, args=(url, barrier, faults)) for _ in range(count)]
     for process in processes:

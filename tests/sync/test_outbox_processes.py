@@ -18,18 +18,18 @@ FAST = Pace(lease=0.3, interval=0.02, first_pause=0.005, longest_pause=0.02)
 PROCESSES = multiprocessing.get_context("spawn")
 
 
-def deliver(state: Path, sheet: Path, share: float, seed: int) -> None:
+def deliver(state: str, sheet: Path, share: float, seed: int) -> None:
     """A delivering process; it ends only when it is killed."""
-    outbox = Outbox(store.open_state(f"sqlite:///{state}"))
+    outbox = Outbox(store.open_state(state))
     delivery = Delivery(outbox, FileSheet(sheet, share, seed), pace=FAST)
     delivery.start()
     time.sleep(600)
 
 
-def put_in(state: Path, start: int, count: int) -> None:
+def put_in(state: str, folder: Path, start: int, count: int) -> None:
     """A process that promises ``count`` proposals, writing down each promise after it was made."""
-    outbox = Outbox(store.open_state(f"sqlite:///{state}"))
-    with (state.parent / f"promised-{start}").open("a") as promised:
+    outbox = Outbox(store.open_state(state))
+    with (folder / f"promised-{start}").open("a") as promised:
         for number in range(start, start + count):
             outbox.put("proposals", f"DX-{number}", {"need": "chữ " * 200})
             promised.write(f"DX-{number}\n")
@@ -62,11 +62,11 @@ def drain(outbox: Outbox, sheet: FileSheet) -> None:
         time.sleep(0.002)
 
 
-def test_killed_again_and_again_nothing_is_lost_and_nothing_stands_twice(tmp_path: Path):
-    state, path = tmp_path / "state.sqlite3", tmp_path / "sheet.sqlite3"
-    outbox, sheet = Outbox(store.open_state(f"sqlite:///{state}")), FileSheet(path)
+def test_killed_again_and_again_nothing_is_lost_and_nothing_stands_twice(state_url: str, tmp_path: Path):
+    state, path = state_url, tmp_path / "sheet.sqlite3"
+    outbox, sheet = Outbox(store.open_state(state)), FileSheet(path)
     dice = random.Random(4)
-    writers = [start(put_in, state, number * 1000, 60) for number in range(2)]
+    writers = [start(put_in, state, tmp_path, number * 1000, 60) for number in range(2)]
     workers = [start(deliver, state, path, 0.3, number) for number in range(2)]
     for round_ in range(6):
         time.sleep(dice.uniform(0.2, 0.7))
@@ -81,10 +81,9 @@ def test_killed_again_and_again_nothing_is_lost_and_nothing_stands_twice(tmp_pat
     assert sorted(sheet.event_ids) == sorted(promises(tmp_path))
 
 
-def test_a_writer_killed_in_the_middle_has_broken_no_promise(tmp_path: Path):
-    state = tmp_path / "state.sqlite3"
-    outbox, sheet = Outbox(store.open_state(f"sqlite:///{state}")), FileSheet(tmp_path / "sheet.sqlite3")
-    writer = start(put_in, state, 0, 100_000)
+def test_a_writer_killed_in_the_middle_has_broken_no_promise(state_url: str, tmp_path: Path):
+    outbox, sheet = Outbox(store.open_state(state_url)), FileSheet(tmp_path / "sheet.sqlite3")
+    writer = start(put_in, state_url, tmp_path, 0, 100_000)
     while len(promises(tmp_path)) < 50:
         time.sleep(0.005)
     kill(writer)

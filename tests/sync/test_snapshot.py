@@ -55,8 +55,9 @@ class FakeHome:
 class FakeMemory:
     kept: Workbook | None = None
 
-    def save(self, workbook: Workbook) -> None:
+    def save(self, workbook: Workbook) -> bool:
         self.kept = workbook
+        return True
 
     def load(self) -> Workbook | None:
         return self.kept

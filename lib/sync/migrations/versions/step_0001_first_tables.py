@@ -48,9 +48,7 @@ def _source_tables() -> None:
         _day(),
         *(sa.Column(name, sa.Integer, nullable=False) for name in ("countable", "done", "overdue")),
     )
-    _table(
-        "last_readings", _source(), _text("read_at", 40), sa.Column("content", sa.LargeBinary, nullable=False)
-    )
+    _table("last_readings", _source(), _text("read_at", 40), sa.Column("content", sa.LargeBinary, nullable=False))
     _table(
         "last_followed",
         _source(),

@@ -1,0 +1,33 @@
+"""What a proposal resembles: platforms of the catalogue and other proposals, with the words they share."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.core.board import Board
+from lib.core.proposals import ProposalRecord
+from lib.core.similarity import Candidate, Match
+from lib.ui.escape import plain
+from lib.ui.session import t
+
+
+def candidates(board: Board | None, records: tuple[ProposalRecord, ...], but: str = "") -> tuple[Candidate, ...]:
+    """What a proposal may be similar to: the catalogue of ``board`` and the other proposals."""
+    platforms = board.platforms.values() if board is not None else ()
+    catalogue = [Candidate(p.code, "platform", p.name, p.scope) for p in platforms]
+    sent = [
+        Candidate(record.id, "proposal", str(record.values.get("name") or ""), str(record.values.get("need") or ""))
+        for record in records
+        if record.id != but
+    ]
+    return tuple(catalogue + sent)
+
+
+def similar_ones(known: tuple[Candidate, ...], matches: tuple[Match, ...]) -> None:
+    """The matches, with the words they share."""
+    titles = {candidate.key: candidate.title for candidate in known}
+    for match in matches:
+        with st.container(border=True):
+            st.text(f"{match.key} · {titles[match.key]}")
+            words = plain(", ".join(match.shared_words))
+            st.caption(t("{score} % alike · shared words: {words}", score=round(match.score), words=words))

@@ -1,0 +1,75 @@
+"""What the page on screen has shown in this run, so that it can be taken along as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+import pyarrow as pa
+import streamlit as st
+
+from lib.core.board import Board
+from lib.core.selection import Filter
+from lib.i18n import N_
+from lib.ui import session
+
+# What the parts of the tasks are called, where their tables stand one below the other.
+PART_TITLES: Mapping[str, str] = {
+    "all": N_("Tasks"),
+    "attention": N_("Overdue longest, then due next"),
+    "late": N_("Overdue"),
+    "soon": N_("Due within 30 days"),
+    "later": N_("Due later"),
+    "undated": N_("No due day"),
+    "continuous": N_("Continuous"),
+    "obstacles": N_("What departments say"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """One table as on screen: its visible columns in their order, named as `HEADERS` names them."""
+
+    title: str
+    table: pa.Table
+
+
+@dataclass(slots=True)
+class ShownPage:
+    """The page called ``name``, what it shows from, and its tables from top to bottom."""
+
+    name: str
+    board: Board
+    wanted: Filter
+    tables: list[ShownTable] = field(default_factory=list)
+
+
+def begin(name: str, board: Board, wanted: Filter) -> None:
+    """A page begins to be drawn; nothing of the one before counts any more."""
+    st.session_state[session.SHOWN] = ShownPage(name, board, wanted)
+
+
+def forget() -> None:
+    """No page is on screen yet."""
+    st.session_state.pop(session.SHOWN, None)
+
+
+def note(title: str, table: pa.Table, columns: Sequence[str]) -> None:
+    """The page shows ``columns`` of ``table`` under ``title``; links stay with their cells."""
+    page = current()
+    if page is not None and table.num_rows:
+        named = [name for name in columns if name in table.column_names]
+        page.tables.append(ShownTable(title, table.select(list(dict.fromkeys(named)))))
+
+
+def note_as(title: str, table: pa.Table, names: Mapping[str, str]) -> None:
+    """The same for a table whose columns have names of their own: ``names`` has them as `HEADERS` names them."""
+    visible = table.select([name for name in names if name in table.column_names])
+    renamed = visible.rename_columns([names[name] for name in visible.column_names])
+    note(title, renamed, renamed.column_names)
+
+
+def current() -> ShownPage | None:
+    """The page on screen; None before one is drawn, and on pages that show no figures."""
+    return cast("ShownPage | None", st.session_state.get(session.SHOWN))

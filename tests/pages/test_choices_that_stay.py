@@ -1,0 +1,35 @@
+"""A chosen task stays chosen when the rows around it change."""
+
+from __future__ import annotations
+
+from tests.pages.sessions import App, choose_row, field
+from tests.pages.workbooks import FINANCE_CODE
+
+
+def in_full(session) -> list[str]:
+    """The task that is shown in full below its table."""
+    return [text.value for text in session.text if "Nhiệm vụ thử nghiệm số" in text.value]
+
+
+def test_a_chosen_task_stays_when_a_filter_moves_it_up(app: App):
+    session = app.visit()
+    tasks = session.dataframe[-1].value["task"].tolist()
+    position = tasks.index("Nhiệm vụ thử nghiệm số 5")
+    choose_row(session, "all", position)
+    session.run()
+    assert in_full(session) == ["Nhiệm vụ thử nghiệm số 5"]
+    field(session, "Đơn vị chủ trì").set_value([FINANCE_CODE])
+    session.run()
+    assert session.dataframe[-1].value["task"].tolist().index("Nhiệm vụ thử nghiệm số 5") != position
+    assert in_full(session) == ["Nhiệm vụ thử nghiệm số 5"]
+
+
+def test_a_chosen_task_that_is_filtered_out_is_not_shown_in_another_ones_place(app: App):
+    session = app.visit()
+    tasks = session.dataframe[-1].value["task"].tolist()
+    choose_row(session, "all", tasks.index("Nhiệm vụ thử nghiệm số 1"))
+    session.run()
+    assert in_full(session) == ["Nhiệm vụ thử nghiệm số 1"]
+    field(session, "Đơn vị chủ trì").set_value([FINANCE_CODE])
+    session.run()
+    assert not in_full(session)

@@ -1,0 +1,63 @@
+"""Cards for a phone: their text is shown as typed, whatever it is."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.ui.cards import Card, as_html
+
+HOSTILE = [
+    "<b>x</b>",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "&amp; & &lt;",
+    "' onclick='x",
+    "=1+1",
+]
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.texts: list[str] = []
+        self.names: set[str] = set()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.names |= {name for name, _ in attrs}
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+def read(card: Card) -> _Reader:
+    reader = _Reader()
+    reader.feed(as_html([card]))
+    reader.close()
+    return reader
+
+
+def expect_as_typed(text: str) -> None:
+    found = read(Card(key=text, name=text, more=(text,), page="platforms", query=(("platform", text),)))
+    assert found.tags == ["ul", "li", "strong", "a", "div"]
+    assert found.names == {"class", "data-inside", "href"}
+    assert "".join(found.texts) == text * 3
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_as_typed(text):
+    expect_as_typed(text)
+
+
+@given(st.text(min_size=1).filter(lambda text: "\r" not in text and "\0" not in text))
+def test_any_text_is_shown_as_typed(text):
+    expect_as_typed(text)
+
+
+def test_a_card_that_leads_nowhere_has_no_link():
+    assert read(Card(key="3", name="Nền tảng")).tags == ["ul", "li", "strong", "span"]
