@@ -10,7 +10,7 @@ from lib.reports import tables
 from lib.ui import phone
 from lib.ui import show as shown
 from lib.ui.escape import plain
-from lib.ui.navigation import entry
+from lib.ui.navigation import link_to
 from lib.ui.page import Opened
 from lib.ui.session import language, t
 
@@ -58,7 +58,7 @@ def _silent(opened: Opened) -> None:
         name = plain(names.get(row.department, row.department))
         part = t("{silent} of {total} tasks", silent=row.not_reported, total=row.total)
         st.page_link(
-            entry("departments").file,
+            link_to("departments"),
             label=f"{name}: {part}",
             icon=":material/volume_off:",
             query_params={"department": [row.department], "flag": ["not_reported"]},
@@ -72,7 +72,7 @@ def _without_lead(opened: Opened) -> None:
         names = tables.platform_names(opened.views.board)
         for code in codes[:_NAMED]:
             st.page_link(
-                entry("platforms").file,
+                link_to("platforms"),
                 label=plain(names[code]),
                 icon=":material/person_off:",
                 query_params={"platform": [code]},
@@ -83,4 +83,4 @@ def _errors(opened: Opened) -> None:
     wrong = opened.views.unused_cells(opened.filter)
     if wrong:
         shown.strong(t("Cells that could not be used: {count}", count=wrong))
-        st.page_link(entry("data_quality").file, label=t("See what to correct"), icon=":material/fact_check:")
+        st.page_link(link_to("data_quality"), label=t("See what to correct"), icon=":material/fact_check:")

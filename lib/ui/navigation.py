@@ -7,6 +7,7 @@ page alone, without `app.py`.
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -56,14 +57,25 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_BY_NAME = {page.name: page for page in PAGES}
+_run = threading.local()  # each run of a page has a thread to itself
+
+
 def entry(name: str) -> PageEntry:
     """The page called ``name``; KeyError when there is none."""
-    return {page.name: page for page in PAGES}[name]
+    return _BY_NAME[name]
+
+
+def link_to(name: str) -> StreamlitPage | str:
+    """Where a link to the page called ``name`` leads: a page of this run needs no look at the disk."""
+    pages: Mapping[str, StreamlitPage] = getattr(_run, "pages", {})
+    return pages.get(name) or entry(name).file
 
 
 def navigate() -> None:
     """Draw the navigation and run the page that is asked for."""
     pages = {page.name: _open_or_closed(page) for page in PAGES}
+    _run.pages = pages
     sections = {t(title): [pages[name] for name in names] for title, names in SECTIONS.items()}
     # The default page lives at the root; its own address, written in links, leads there.
     overview = pages["overview"]

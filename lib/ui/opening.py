@@ -10,7 +10,7 @@ import streamlit as st
 from lib.i18n import collation_key
 from lib.reports import tables
 from lib.ui import filters, show
-from lib.ui.navigation import entry
+from lib.ui.navigation import link_to
 from lib.ui.page import Opened
 from lib.ui.session import language, t
 from lib.ui.views import IN_MONTH
@@ -49,7 +49,7 @@ def month(opened: Opened, data: pa.Table, picked: Mapping[str, str]) -> None:
 
 def _go(page: str, **wanted: list[str]) -> None:
     kept = {key: st.query_params.get_all(key) for key in st.query_params}
-    st.switch_page(entry(page).file, query_params={**kept, **wanted})
+    st.switch_page(link_to(page), query_params={**kept, **wanted})
 
 
 def doors(opened: Opened) -> None:

@@ -16,7 +16,7 @@ from lib.sync.service import Service
 from lib.sync.snapshot import Fault
 from lib.ui import access, filters, print_view, report_shown, session, sign_in, style
 from lib.ui.escape import plain
-from lib.ui.navigation import entry
+from lib.ui.navigation import entry, link_to
 from lib.ui.process import service as service
 from lib.ui.session import language, t
 from lib.ui.views import Views, views_of
@@ -59,6 +59,7 @@ def _take_language() -> None:
         st.session_state[session.LANGUAGE] = asked if asked in LANGUAGES else LANGUAGES[0]
     elif asked != known and (asked or known != LANGUAGES[0]):
         st.query_params[session.LANGUAGE] = known
+    session.settle_language()
 
 
 def open_page(name: str, *, has_filters: bool = True) -> Opened:
@@ -145,10 +146,10 @@ def _nothing_yet() -> None:
         ),
         icon=":material/edit_note:",
     )
-    st.page_link(entry("guide").file, label=t("How to fill in the sheet"), icon=":material/help:")
-    st.page_link(entry("platforms").file, label=t("Check the list of platforms"), icon=":material/apps:")
-    st.page_link(entry("departments").file, label=t("Check the list of departments"), icon=":material/account_balance:")
-    st.page_link(entry("system").file, label=t("See whether everything is set up"), icon=":material/monitor_heart:")
+    st.page_link(link_to("guide"), label=t("How to fill in the sheet"), icon=":material/help:")
+    st.page_link(link_to("platforms"), label=t("Check the list of platforms"), icon=":material/apps:")
+    st.page_link(link_to("departments"), label=t("Check the list of departments"), icon=":material/account_balance:")
+    st.page_link(link_to("system"), label=t("See whether everything is set up"), icon=":material/monitor_heart:")
 
 
 def severity_word(severity: Severity) -> str:

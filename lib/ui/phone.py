@@ -10,7 +10,7 @@ from lib.core.progress_table import SEPARATOR
 from lib.i18n import show_number, show_share
 from lib.reports import tables
 from lib.ui.cards import Card, draw
-from lib.ui.navigation import entry
+from lib.ui.navigation import link_to
 from lib.ui.page import Opened
 from lib.ui.session import language, t
 from lib.ui.views import PlatformCell, PlatformRow
@@ -65,7 +65,7 @@ def attention(opened: Opened) -> None:
         )
         for row, codes in zip(data.slice(0, _URGENT).to_pylist(), leads, strict=False)
     )
-    st.page_link(entry("deadlines").file, label=t("All deadlines"), icon=":material/event:")
+    st.page_link(link_to("deadlines"), label=t("All deadlines"), icon=":material/event:")
 
 
 def _kept(but: str) -> Query:

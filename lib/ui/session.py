@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import streamlit as st
@@ -38,8 +39,25 @@ SHOWN = "shown_on_this_page"
 PAGE_FILES = "files_of_this_page"
 
 
+_run = threading.local()  # a run of a page has its thread to itself
+
+
+def begin_run() -> None:
+    """A new run begins, maybe in the thread of an earlier one."""
+    _run.language = None
+
+
+def settle_language() -> None:
+    """From here to the end of this run the language stays: a page asks for it hundreds of times."""
+    _run.language = _chosen_language()
+
+
 def language() -> str:
     """The language of this session; Vietnamese until another is chosen."""
+    return getattr(_run, "language", None) or _chosen_language()
+
+
+def _chosen_language() -> str:
     chosen = st.session_state.get(LANGUAGE)
     return chosen if chosen in i18n.LANGUAGES else i18n.DEFAULT_LANGUAGE
 

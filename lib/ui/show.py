@@ -21,7 +21,7 @@ from lib.ui.grid import choice_table as choice_table
 from lib.ui.grid import choose_nothing as choose_nothing
 from lib.ui.grid import chosen as chosen
 from lib.ui.grid import selected_rows as selected_rows
-from lib.ui.navigation import entry
+from lib.ui.navigation import link_to
 from lib.ui.page import Opened
 from lib.ui.report_shown import PART_TITLES
 from lib.ui.session import language, t
@@ -70,7 +70,7 @@ def totals(opened: Opened, figures: Totals) -> None:
                 )
                 st.caption(_share_of(value, figures.countable))
                 st.page_link(
-                    entry("overview").file,
+                    link_to("overview"),
                     label=t("See"),
                     icon=":material/arrow_forward:",
                     help=t("See these tasks"),
@@ -152,7 +152,7 @@ def table(
 def link_to_platform(code: str, name: str) -> None:
     """A link to a platform's own page."""
     st.page_link(
-        entry("platforms").file,
+        link_to("platforms"),
         label=plain(f"{code} · {name}"),
         icon=":material/apps:",
         query_params={"platform": [code]},
