@@ -126,7 +126,14 @@ class PostgresServer:
         """Start it and wait until it answers."""
         flush = "on" if self._is_durable else "off"
         settings = ("listen_addresses=", f"fsync={flush}", f"full_page_writes={flush}", "max_connections=200")
-        command = [str(self._programs / "postgres"), "-D", str(self._data), "-k", str(self._folder)]
+        command = [
+            *_ending_with_parent(),
+            str(self._programs / "postgres"),
+            "-D",
+            str(self._data),
+            "-k",
+            str(self._folder),
+        ]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, *(part for setting in settings for part in ("-c", setting))],
@@ -188,6 +195,12 @@ class PostgresServer:
         engine = sa.create_engine(self.url(), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
         with engine.connect() as connection:
             connection.exec_driver_sql(statement)
+
+
+def _ending_with_parent() -> list[str]:
+    """Where Linux's own tool is: the server stops when the tests are killed and can't stop it themselves."""
+    program = shutil.which("setpriv")
+    return [program, "--pdeathsig", "SIGINT"] if program else []
 
 
 def _as_somebody() -> dict[str, object]:
