@@ -32,6 +32,7 @@ from lib.sync.daily import figures_near, totals_near
 
 REPORT_ADDRESS = "bao-cao"
 BETWEEN = ".."
+_LONGEST_OWN = 40
 _ZONE = ZoneInfo(config.TIME_ZONE)
 
 
@@ -61,7 +62,8 @@ class Asked:
     def file_name(self) -> str:
         """Without an ending: ``bao-cao-2026-Q4``."""
         own = f"-{self.departments[0]}" if len(self.departments) == 1 else ""
-        plain = "".join(char if char.isalnum() or char in "-_" else "-" for char in own)
+        # A code is typed in the sheet, and a file's name goes to every kind of machine.
+        plain = "".join(char if char.isascii() and char.isalnum() else "-" for char in own[:_LONGEST_OWN])
         return f"bao-cao-{self.span.replace(BETWEEN, '_')}{plain}"
 
 

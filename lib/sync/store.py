@@ -7,6 +7,7 @@ reported done; the tables are made by `lib.sync.migrations`.
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from collections.abc import Mapping
 from datetime import date
@@ -21,6 +22,7 @@ from lib.sync.migrations import migrate
 # Seconds. A server that is away must not keep a page waiting, and a dead connection must be noticed.
 _SLOW_FAILURE = 1.0
 _NOT_AGAIN_FOR = 2.0
+_SWITCHING = 10.0
 _POSTGRESQL = {
     "connect_timeout": 3,
     "application_name": "platforms",
@@ -101,9 +103,24 @@ class _Patience:
 
 def _make_durable(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    _log_ahead(cursor)
     cursor.close()
+
+
+def _log_ahead(cursor: sqlite3.Cursor) -> None:
+    """Switch the file to WAL; SQLite does not wait by itself while another process that starts does the same."""
+    deadline = time.monotonic() + _SWITCHING
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def upsert(engine: sa.Engine, table: sa.Table) -> sqlite.Insert | postgresql.Insert:

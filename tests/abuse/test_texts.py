@@ -6,12 +6,14 @@ import ast
 import csv
 import io
 import re
+from datetime import date
 
 import pytest
 
 from lib.config import ROOT
 from lib.core.permissions import Act, Mode, Role
 from lib.reports.audit_file import audit_csv
+from lib.reports.meeting import Asked
 from lib.sync import audit, store
 from lib.sync.audit import AuditLine, Outcome
 from lib.ui import page
@@ -24,6 +26,7 @@ from tests.ui.accounts import ROLES, auth, claims, running_with_accounts
 
 PROTOTYPES = ("__proto__", "constructor", "toString", "hasOwnProperty", "prototype", "CON", "NUL", "..", "valueOf")
 EDITOR = "bien.tap@don-vi.example.vn"
+OWN_WORDS = ("file_name", "key", "ending", "entry(page.name).address")
 FILE_NAME = re.compile(r"[a-z0-9-]+(?:\.[a-z]+)?")
 
 
@@ -99,10 +102,18 @@ def test_a_file_is_never_named_by_text_of_the_sheet():
         for part in parts:
             is_plain = isinstance(part, ast.Constant) and FILE_NAME.fullmatch(str(part.value).strip(".-") or "x")
             inner = ast.unparse(part.value) if isinstance(part, ast.FormattedValue) else ""
-            is_own_word = inner in ("file_name", "key") or inner.endswith((".value", "period.id", ".id"))
+            is_own_word = inner in OWN_WORDS or inner.endswith((".value", "period.id", ".id"))
             if not (is_plain or is_own_word):
                 strange.append(f"{place}: {ast.unparse(value)}")
     assert not strange
+
+
+@pytest.mark.parametrize(
+    "code", ["../../etc/passwd", "a/b\\c", "con", "=1+1", "\u202egpj.exe", "x" * 500, "Sở Y tế", "\x00"]
+)
+def test_papers_of_a_department_are_named_by_harmless_signs_of_its_code(code):
+    name = Asked(date(2026, 10, 1), date(2026, 11, 24), departments=(code,)).file_name
+    assert re.fullmatch(r"bao-cao-2026-10-01_2026-11-24-[A-Za-z0-9-]{0,40}", name)
 
 
 def test_no_page_has_an_address_that_a_file_of_the_machine_could_have():
