@@ -77,9 +77,12 @@ class Visitor:
     def pick(self, label: str, option: str) -> None:
         """Choose ``option`` in the list called ``label``."""
         box = self.page.get_by_test_id("stSelectbox").filter(has_text=label).locator("input")
+        box.scroll_into_view_if_needed()
+        self.page.wait_for_timeout(300)  # a list closes again when the page still scrolls
         box.click()
         box.fill(option)  # a long list draws only what is on screen
         self.page.get_by_role("option", name=option, exact=True).click()
+        self.settle()
 
     def select_row(self, table: Locator, position: int) -> None:
         """Select a row of a table by its marker; cells are painted, so only coordinates reach them."""
