@@ -32,9 +32,9 @@ from lib.config import ROOT
 
 ROWS = 1_050
 PAUSE = 5.0  # seconds between two changes of one session
-LASTING = 30.0  # seconds that each number of sessions is held
+LASTING = 20.0  # seconds that each number of sessions is held
 BURST = 200  # reruns asked for back to back, for the most that a process can do
-SESSIONS = {"ours": (1, 50, 100, 200, 300, 500), "tutorial": (1, 50, 100)}
+SESSIONS = {"ours": (1, 50, 100, 200, 300), "tutorial": (1, 50, 100)}
 RESULTS = Path(__file__).parent / "results" / "load.json"
 _TICKS = os.sysconf("SC_CLK_TCK")
 
