@@ -16,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 def serve(root: str, spreadsheet: str, tabs: list[str]) -> None:
     """One reading for each line that comes in."""
     _send_everything_to(root)
+    # Only now: sessions that it makes while loading must be redirected already.
     from streamlit_gsheets.gsheets_connection import GSheetsServiceAccountClient  # noqa: PLC0415
 
     client = GSheetsServiceAccountClient(json.loads(sys.stdin.readline()))
@@ -29,6 +30,8 @@ def serve(root: str, spreadsheet: str, tabs: list[str]) -> None:
 
 def _send_everything_to(root: str) -> None:
     """This version of gspread has its addresses built in: they are changed on the way out."""
+    # Not at the top: this file is also read where the peer's environment is not.
+    import requests  # noqa: PLC0415
     from requests.adapters import HTTPAdapter  # noqa: PLC0415
 
     class Redirected(HTTPAdapter):
@@ -38,14 +41,13 @@ def _send_everything_to(root: str) -> None:
                 request.url = urlunsplit((*urlsplit(root)[:2], *parts[2:]))
             return super().send(request, *arguments, **options)
 
-    import requests  # noqa: PLC0415
-
     first = requests.Session.__init__
 
     def prepared(session: Any, *arguments: Any, **options: Any) -> None:
         first(session, *arguments, **options)
         session.mount("https://", Redirected())
 
+    # The peer makes its sessions itself and takes none: there is no other place to come in.
     requests.Session.__init__ = prepared  # type: ignore[method-assign]
 
 

@@ -105,8 +105,9 @@ def _texts(given: object) -> tuple[str, ...]:
 
 
 def _positive(given: object, default: float, most: float = 100_000.0) -> float:
-    is_number = isinstance(given, int | float) and not isinstance(given, bool)
-    return min(float(given), most) if is_number and given > 0 else default  # type: ignore[arg-type, operator]
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        return default
+    return min(float(given), most) if given > 0 else default
 
 
 def _is_network(text: str) -> bool:

@@ -90,5 +90,6 @@ def _table(secrets: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _day(given: object, usual: int) -> int:
-    is_day = isinstance(given, int) and not isinstance(given, bool)
-    return given if is_day and 1 <= given <= 28 else usual  # type: ignore[operator, return-value]
+    if isinstance(given, bool) or not isinstance(given, int):
+        return usual
+    return given if 1 <= given <= 28 else usual

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.core.permissions import Act, Role
-from lib.core.proposals import Action, Proposal, ProposalEvent, ProposalKind
+from lib.core.proposals import Action, Proposal, ProposalEvent
 from lib.i18n import translate
 from lib.sheets.protocol import SourceError
 from lib.sync import audit
@@ -19,7 +19,7 @@ from lib.sync.service import now
 from lib.ui import page
 from lib.ui.proposal_fields import LABELS
 from lib.ui.session import FORM_OPENED
-from tests.pages.sessions import field, move, says
+from tests.pages.sessions import WORDS, field, move, says
 from tests.pages.workbooks import FINANCE_CODE, SCIENCE_CODE
 from tests.ui.accounts import ADDRESSES, ROLES, AccountSite, auth, claims, running_with_accounts, write_source
 
@@ -34,17 +34,6 @@ try:
 except access.ActRefusedError as refusal:
     st.session_state["refused"] = refusal.reason
 """
-WORDS = {
-    "kind": ProposalKind.LOCAL,
-    "name": "Nền tảng quản lý cảng cá",
-    "need": "Theo dõi tàu cá ra vào cảng.",
-    "scope": "Toàn tỉnh",
-    "users": "Ban quản lý cảng cá",
-    "functions": "Đăng ký ra vào cảng",
-    "proposing_body": FINANCE_CODE,
-    "governing_agency": "Sở Nông nghiệp và Môi trường",
-    "similar": "Chưa có nền tảng tương tự.",
-}
 
 
 @pytest.fixture(scope="module")

@@ -14,13 +14,28 @@ from streamlit.testing.v1 import AppTest
 
 from lib import config
 from lib.config import ROOT
+from lib.core.proposals import ProposalKind
 from lib.ui import page
 from lib.ui.navigation import entry
+from tests.pages.workbooks import FINANCE_CODE
 
 _TEXTS = ("title", "header", "subheader", "markdown", "caption", "text", "code", "info", "warning", "error", "success")
 # Every session would look through the installed packages for components, which takes ten
 # times as long as the page.
 NO_COMPONENTS = BidiComponentManager()
+
+# What a form of a proposal takes, field by field.
+WORDS = {
+    "kind": ProposalKind.LOCAL,
+    "name": "Nền tảng quản lý cảng cá",
+    "need": "Theo dõi tàu cá ra vào cảng.",
+    "scope": "Toàn tỉnh",
+    "users": "Ban quản lý cảng cá",
+    "functions": "Đăng ký ra vào cảng",
+    "proposing_body": FINANCE_CODE,
+    "governing_agency": "Sở Nông nghiệp và Môi trường",
+    "similar": "Chưa có nền tảng tương tự.",
+}
 
 
 @dataclass(frozen=True)

@@ -11,27 +11,16 @@ from streamlit.testing.v1 import AppTest
 
 from lib.core.messages import MESSAGES
 from lib.core.permissions import Role
-from lib.core.proposals import Proposal, ProposalKind, check, is_id
+from lib.core.proposals import Proposal, check, is_id
 from lib.i18n import translate
 from lib.sync.service import now
 from lib.ui import page
 from lib.ui.proposal_fields import LABELS
 from lib.ui.session import FORM_OPENED, PROPOSAL_ID
-from tests.pages.sessions import field, move, says
+from tests.pages.sessions import WORDS, field, move, says
 from tests.pages.workbooks import FINANCE_CODE
 from tests.ui.accounts import ADDRESSES, ROLES, AccountSite, auth, running_with_accounts
 
-WORDS = {
-    "kind": ProposalKind.LOCAL,
-    "name": "Nền tảng quản lý cảng cá",
-    "need": "Theo dõi tàu cá ra vào cảng.",
-    "scope": "Toàn tỉnh",
-    "users": "Ban quản lý cảng cá",
-    "functions": "Đăng ký ra vào cảng",
-    "proposing_body": FINANCE_CODE,
-    "governing_agency": "Sở Nông nghiệp và Môi trường",
-    "similar": "Chưa có nền tảng tương tự.",
-}
 RECEIVED = translate("vi", "The proposal was received. Quote this code when you ask about it:")
 
 
