@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
+from lib.core.codes import Codes
 from lib.core.entities import Department, Platform
 from lib.core.problems import Problem
 from lib.core.progress import assess, contradiction_problems
@@ -16,7 +18,7 @@ from lib.core.references import Bodies
 from lib.core.register import Register
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Board:
     """``progress`` is the assessed frame; ``leads`` has one row a record and lead department.
 
@@ -32,6 +34,11 @@ class Board:
     platforms: Mapping[str, Platform]
     departments: Mapping[str, Department]
     current_departments: tuple[Department, ...]
+
+    @cached_property
+    def codes(self) -> Codes:
+        """What is counted, as numbers; made when first asked for."""
+        return Codes.of(self.progress, self.leads)
 
 
 def assess_register(register: Register, today: date) -> Board:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from enum import StrEnum
@@ -64,10 +65,10 @@ def select(board: Board, wanted: Filter, texts: np.ndarray | None = None) -> pd.
     if wanted.departments or wanted.body_kinds:
         keep &= _led_by(board, wanted)
     if wanted.platforms:
-        keep &= progress["platform"].isin(wanted.platforms).to_numpy(bool)
+        keep &= _of_platforms(board, wanted.platforms)
     if wanted.owner_kinds:
         owned = [code for code, p in board.platforms.items() if p.owner_kind and p.owner_kind in wanted.owner_kinds]
-        keep &= progress["platform"].isin(owned).to_numpy(bool)
+        keep &= _of_platforms(board, owned)
     if wanted.statuses:
         keep &= progress["status"].isin(wanted.statuses).to_numpy(bool)
     if wanted.flags:
@@ -81,16 +82,21 @@ def select(board: Board, wanted: Filter, texts: np.ndarray | None = None) -> pd.
     return progress[keep]
 
 
+def _of_platforms(board: Board, wanted: Collection[str]) -> np.ndarray:
+    codes = board.codes
+    return np.isin(codes.platform, [number for number, code in enumerate(codes.platforms) if code in wanted])
+
+
 def _led_by(board: Board, wanted: Filter) -> np.ndarray:
-    leads = board.leads["department"]
-    matching = np.ones(len(leads), dtype=bool)
+    codes = board.codes
+    is_led = np.ones(len(codes.departments), dtype=bool)
     if wanted.departments:
-        matching &= leads.isin(wanted.departments).to_numpy(bool)
+        is_led &= np.isin(codes.departments, wanted.departments)
     if wanted.body_kinds:
-        codes = [code for code, d in board.departments.items() if d.kind and d.kind in wanted.body_kinds]
-        matching &= leads.isin(codes).to_numpy(bool)
+        kinds = [code for code, d in board.departments.items() if d.kind and d.kind in wanted.body_kinds]
+        is_led &= np.isin(codes.departments, kinds)
     keep = np.zeros(len(board.progress), dtype=bool)
-    keep[board.leads["record"].to_numpy()[matching]] = True
+    keep[codes.record[is_led[codes.department]]] = True
     return keep
 
 

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from lib.core.board import Board
+from lib.core.codes import count_pairs
 from lib.core.progress import State
 from lib.core.progress_table import SEPARATOR
-from lib.words import Flag
+from lib.words import Flag, Status
 
 # Worst first: what a leader should see of several records in one cell.
 WORST_FIRST = (
@@ -25,6 +26,9 @@ WORST_FIRST = (
     State.DROPPED,
 )
 _LEFT_OUT = (State.DROPPED.value, State.CONTINUOUS.value)
+_OPEN = (State.IN_PROGRESS, State.DUE_SOON, State.OVERDUE)
+_STATES = list(State)
+_RANKS = np.array([WORST_FIRST.index(state) for state in State])  # by the number of a state
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +58,22 @@ class Totals:
 
 def totals(selected: pd.DataFrame) -> Totals:
     """The totals of the selected records; flags may overlap, states do not."""
-    states = selected["state"].value_counts()
-    open_states = (State.IN_PROGRESS, State.DUE_SOON, State.OVERDUE)
-    working = selected["state"].isin([state.value for state in open_states]) & (selected["status"] == "Đang thực hiện")
+    state, status = selected["state"].cat, selected["status"].to_numpy(object)
+    names = list(state.categories)
+    states = dict(zip(names, np.bincount(state.codes, minlength=len(names)).tolist(), strict=True))
+    is_open = np.isin(state.codes, [names.index(one.value) for one in _OPEN])
     return Totals(
         records=len(selected),
-        done=int(states.get(State.DONE.value, 0)),
-        in_progress=int(working.sum()),
-        not_started=int((selected["status"] == "Chưa triển khai").sum()),
-        overdue=int(selected[Flag.OVERDUE.value].sum()),
-        due_soon=int(selected[Flag.DUE_SOON.value].sum()),
-        not_reported=int(selected[Flag.NOT_REPORTED.value].sum()),
-        contradictory=int(selected[Flag.CONTRADICTORY.value].sum()),
-        done_late=int(selected[Flag.DONE_LATE.value].sum()),
-        continuous=int(states.get(State.CONTINUOUS.value, 0)),
-        dropped=int(states.get(State.DROPPED.value, 0)),
+        done=states[State.DONE.value],
+        in_progress=int((is_open & (status == Status.IN_PROGRESS.value)).sum()),
+        not_started=int((status == Status.NOT_STARTED.value).sum()),
+        overdue=int(selected[Flag.OVERDUE.value].to_numpy().sum()),
+        due_soon=int(selected[Flag.DUE_SOON.value].to_numpy().sum()),
+        not_reported=int(selected[Flag.NOT_REPORTED.value].to_numpy().sum()),
+        contradictory=int(selected[Flag.CONTRADICTORY.value].to_numpy().sum()),
+        done_late=int(selected[Flag.DONE_LATE.value].to_numpy().sum()),
+        continuous=states[State.CONTINUOUS.value],
+        dropped=states[State.DROPPED.value],
     )
 
 
@@ -79,13 +84,12 @@ def totals_of_groups(selected: pd.DataFrame, groups: Iterable[Iterable[str]]) ->
         return {}
     positions, names = zip(*named, strict=True)
     state, status = selected["state"].astype(str), selected["status"]
-    open_states = [state.value for state in (State.IN_PROGRESS, State.DUE_SOON, State.OVERDUE)]
     counted = pd.DataFrame(
         {
             "records": 1,
             "done": state == State.DONE.value,
-            "in_progress": state.isin(open_states) & (status == "Đang thực hiện"),
-            "not_started": status == "Chưa triển khai",
+            "in_progress": state.isin([one.value for one in _OPEN]) & (status == Status.IN_PROGRESS.value),
+            "not_started": status == Status.NOT_STARTED.value,
             **{flag.value: selected[flag.value] for flag in Flag},
             "continuous": state == State.CONTINUOUS.value,
             "dropped": state == State.DROPPED.value,
@@ -102,62 +106,73 @@ def by_department(board: Board, selected: pd.DataFrame) -> pd.DataFrame:
 
     Ranked: highest share of done first, then fewest overdue, then most records.
     """
-    states = selected["state"]
-    leads = board.leads[board.leads["record"].isin(selected.index)]
-    counts = pd.crosstab(leads["department"], states.loc[leads["record"]].astype(str).to_numpy())
-    return _ranked(_with_all_states(counts), "department")
+    codes = board.codes
+    chosen = codes.chosen_leads(selected)
+    states = codes.state[codes.record[chosen]]
+    counts = count_pairs(codes.department[chosen], states, (len(codes.departments), len(_STATES)))
+    led = np.flatnonzero(counts.any(axis=1))
+    columns = _shares(counts[led])
+    worst_share_last = -np.nan_to_num(columns["share"], nan=-1.0)
+    # Numbers of departments are in the order of their codes.
+    order = np.lexsort((led, -columns["total"], columns[State.OVERDUE.value], worst_share_last))
+    names = [codes.departments[number] for number in led[order]]
+    return _counted("department", names, {name: column[order] for name, column in columns.items()})
 
 
 def by_platform(board: Board, selected: pd.DataFrame) -> pd.DataFrame:
     """One row a platform of the catalogue, in its order: ``platform``, one count a state, shares."""
-    known = selected[selected["platform"].notna()]
-    counts = pd.crosstab(known["platform"], known["state"].astype(str))
-    counts = _with_all_states(counts).reindex(list(board.platforms), fill_value=0)
-    counts.index.name = "platform"
-    return _with_shares(counts).reset_index()
+    codes, chosen = board.codes, selected.index.to_numpy()
+    counts = count_pairs(codes.platform[chosen], codes.state[chosen], (len(codes.platforms), len(_STATES)))
+    numbers = {code: number for number, code in enumerate(codes.platforms)}
+    # A platform without a record takes the row of zeros at the end.
+    rows = [numbers.get(code, len(counts)) for code in board.platforms]
+    counts = np.vstack([counts, np.zeros((1, len(_STATES)), dtype=np.int64)])[rows]
+    return _counted("platform", list(board.platforms), _shares(counts))
 
 
-def _with_all_states(counts: pd.DataFrame) -> pd.DataFrame:
-    return counts.reindex(columns=[state.value for state in State], fill_value=0)
+def _shares(counts: np.ndarray) -> dict[str, np.ndarray]:
+    """The columns of a table of counts by `State`, with ``total``, ``countable`` and ``share``."""
+    columns = {state.value: counts[:, number] for number, state in enumerate(_STATES)}
+    total = counts.sum(axis=1)
+    countable = total - sum(columns[name] for name in _LEFT_OUT)
+    share = np.where(countable > 0, columns[State.DONE.value] / np.maximum(countable, 1), np.nan)
+    return {**columns, "total": total, "countable": countable, "share": share}
 
 
-def _with_shares(counts: pd.DataFrame) -> pd.DataFrame:
-    counts["total"] = counts[[state.value for state in State]].sum(axis=1)
-    counts["countable"] = counts["total"] - counts[list(_LEFT_OUT)].sum(axis=1)
-    done = counts[State.DONE.value]
-    counts["share"] = np.where(counts["countable"] > 0, done / counts["countable"].clip(lower=1), np.nan)
-    return counts
-
-
-def _ranked(counts: pd.DataFrame, name: str) -> pd.DataFrame:
-    ranked = _with_shares(counts).rename_axis(name).reset_index()
-    order = ["share", State.OVERDUE.value, "total", name]
-    return ranked.sort_values(order, ascending=[False, True, False, True], na_position="last", ignore_index=True)
+def _counted(name: str, codes: list[str], columns: dict[str, np.ndarray]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(codes, dtype="str"), **columns})
 
 
 def matrix(board: Board, selected: pd.DataFrame) -> pd.DataFrame:
     """One row a platform × lead department that meet: ``platform``, ``department``, ``state``,
     ``total``, ``done``, ``overdue``. ``state`` is the worst of the cell's records.
     """
-    leads = board.leads[board.leads["record"].isin(selected.index)]
-    rows = selected.loc[leads["record"], ["platform", "state", Flag.OVERDUE.value]]
-    rows = rows.assign(department=leads["department"].to_numpy(), state=rows["state"].astype(str))
-    rows = rows[rows["platform"].notna()]
-    rank = {state.value: position for position, state in enumerate(WORST_FIRST)}
-    rows["rank"] = rows["state"].map(rank)
-    rows["is_done"] = rows["state"] == State.DONE.value
-    cells = rows.groupby(["platform", "department"], as_index=False).agg(
-        rank=("rank", "min"), total=("rank", "size"), done=("is_done", "sum"), overdue=(Flag.OVERDUE.value, "sum")
+    codes = board.codes
+    chosen = codes.chosen_leads(selected) & (codes.platform[codes.record] >= 0)
+    records, width = codes.record[chosen], max(1, len(codes.departments))
+    pairs, cells = np.unique(codes.platform[records] * width + codes.department[chosen], return_inverse=True)
+    ranks = np.full(len(pairs), len(WORST_FIRST))
+    np.minimum.at(ranks, cells, _RANKS[codes.state[records]])
+    is_done = codes.state[records] == _STATES.index(State.DONE)
+    is_overdue = board.progress[Flag.OVERDUE.value].to_numpy(bool)[records]
+    return pd.DataFrame(
+        {
+            "platform": pd.Series([codes.platforms[pair // width] for pair in pairs], dtype="str"),
+            "department": pd.Series([codes.departments[pair % width] for pair in pairs], dtype="str"),
+            "total": np.bincount(cells, minlength=len(pairs)),
+            "done": np.bincount(cells[is_done], minlength=len(pairs)),
+            "overdue": np.bincount(cells[is_overdue], minlength=len(pairs)),
+            "state": pd.Series([WORST_FIRST[rank].value for rank in ranks], dtype="str"),
+        }
     )
-    cells["state"] = [WORST_FIRST[position].value for position in cells["rank"]]
-    return cells.drop(columns="rank")
 
 
 def worst_first(selected: pd.DataFrame, limit: int | None = None) -> pd.DataFrame:
     """Open records that need somebody now: longest overdue, then nearest due."""
-    needed = selected[selected[Flag.OVERDUE.value] | selected[Flag.DUE_SOON.value]]
-    ordered = needed.sort_values(["days_late", "days_left"], ascending=[False, True], kind="stable")
-    return ordered.head(limit) if limit else ordered
+    is_needed = selected[Flag.OVERDUE.value].to_numpy(bool) | selected[Flag.DUE_SOON.value].to_numpy(bool)
+    needed = np.flatnonzero(is_needed)
+    late, left = (selected[name].to_numpy(float)[needed] for name in ("days_late", "days_left"))
+    return selected.take(needed[np.lexsort((left, -late))][:limit])
 
 
 def silent_departments(board: Board, selected: pd.DataFrame) -> pd.DataFrame:
@@ -165,14 +180,15 @@ def silent_departments(board: Board, selected: pd.DataFrame) -> pd.DataFrame:
 
     By the flag, not by the state: a task may be overdue and not reported at once.
     """
-    leads = board.leads[board.leads["record"].isin(selected.index)]
-    is_silent = selected.loc[leads["record"], Flag.NOT_REPORTED.value].to_numpy(bool)
-    counted = leads.assign(not_reported=is_silent).groupby("department", as_index=False)
-    table = counted.agg(not_reported=("not_reported", "sum"), total=("not_reported", "size"))
-    silent = table[table["not_reported"] > 0]
-    silent = silent.assign(part=silent["not_reported"] / silent["total"])
-    ordered = silent.sort_values(["part", "not_reported", "department"], ascending=[False, False, True])
-    return ordered[["department", "not_reported", "total"]].reset_index(drop=True)
+    codes = board.codes
+    chosen, departments = codes.chosen_leads(selected), len(codes.departments)
+    is_silent = board.progress[Flag.NOT_REPORTED.value].to_numpy(bool)[codes.record]
+    total = np.bincount(codes.department[chosen], minlength=departments)
+    silent = np.bincount(codes.department[chosen & is_silent], minlength=departments)
+    found = np.flatnonzero(silent)
+    order = found[np.lexsort((found, -silent[found], -silent[found] / total[found]))]
+    names = pd.Series([codes.departments[number] for number in order], dtype="str")
+    return pd.DataFrame({"department": names, "not_reported": silent[order], "total": total[order]})
 
 
 def platforms_without_lead(board: Board) -> list[str]:

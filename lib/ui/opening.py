@@ -7,13 +7,13 @@ from collections.abc import Mapping
 import pyarrow as pa
 import streamlit as st
 
+from lib.core.parts import IN_MONTH
 from lib.i18n import collation_key
 from lib.reports import tables
 from lib.ui import filters, show
 from lib.ui.navigation import link_to
 from lib.ui.page import Opened
 from lib.ui.session import language, t
-from lib.ui.views import IN_MONTH
 
 _MONTH = "month_due"
 

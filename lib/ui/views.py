@@ -20,10 +20,10 @@ from lib.core import summaries
 from lib.core.board import Board
 from lib.core.cells import search_key
 from lib.core.frames import rows as rows_of
+from lib.core.parts import positions_of
 from lib.core.problems import Problem, Severity
 from lib.core.selection import Filter, search_texts, select
 from lib.reports import csv_file, tables
-from lib.words import Flag, Status
 
 _Made = TypeVar("_Made")
 
@@ -51,7 +51,6 @@ class PlatformRow:
 
 
 _ENTRIES = 256
-IN_MONTH = "month:"
 
 
 def kept(method: Callable[..., _Made]) -> Callable[..., _Made]:
@@ -145,23 +144,35 @@ class Views:
         return table, data.describe_quality(table, language)
 
     @kept
+    def positions(self, wanted: Filter, part: str) -> np.ndarray:
+        """Where the selected records of one ``part`` stand in the board's frame; see `lib.core.parts`."""
+        return positions_of(self.selection(wanted), part)
+
+    @kept
     def records(self, wanted: Filter, part: str) -> pd.DataFrame:
-        """The selected records of one ``part``; see `PARTS`, or ``month:11/2026`` for those due in a month."""
-        if part.startswith(IN_MONTH):
-            selected = self.selection(wanted)
-            months = pd.to_datetime(selected["due"]).dt.strftime("%m/%Y")
-            return selected[months == part.removeprefix(IN_MONTH)].sort_values("due", kind="stable")
-        return PARTS[part](self.selection(wanted))
+        """The selected records of one ``part``; see `positions`."""
+        return self.board.progress.take(self.positions(wanted, part))
 
     @kept
     def row_ids(self, wanted: Filter, part: str) -> tuple[str, ...]:
         """What tells the records of `records` apart in their tables: tab and row of the sheet."""
-        records = self.records(wanted, part)
-        return tuple(f"{tab}!{row}" for tab, row in zip(records["tab"], records["row"], strict=True))
+        return tuple(self._row_ids[self.positions(wanted, part)])
+
+    @functools.cached_property
+    def _row_ids(self) -> np.ndarray:
+        progress = self.board.progress
+        return np.array([f"{tab}!{row}" for tab, row in zip(progress["tab"], progress["row"], strict=True)], object)
 
     @kept
     def tasks(self, wanted: Filter, part: str, language: str) -> pa.Table:
-        return tables.tasks(self.board, self.records(wanted, part), language)
+        """The records of `records` as people read them."""
+        every = self._all_tasks(language)
+        positions = self.positions(wanted, part)
+        return every if len(positions) == every.num_rows and part == "all" else every.take(positions)
+
+    @kept
+    def _all_tasks(self, language: str) -> pa.Table:
+        return tables.tasks(self.board, self.board.progress, language)
 
     @kept
     def departments(self, wanted: Filter, language: str) -> pa.Table:
@@ -238,31 +249,6 @@ def _answering(named: dict[str, str], wanted: Filter, known: set[str]) -> list[s
         return []
     keys = {code: search_key(text) for code, text in named.items() if code not in known}
     return [code for code, key in keys.items() if all(word in key for word in words)]
-
-
-def _open_later(records: pd.DataFrame) -> pd.DataFrame:
-    later = records["due"].notna() & (records["days_left"] > 30)
-    return records[later].sort_values("days_left", kind="stable")
-
-
-_NEED_NO_DAY = (Status.DONE.value, Status.DROPPED.value, Status.CONTINUOUS.value)
-PARTS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
-    "all": lambda records: records,
-    "attention": lambda records: summaries.worst_first(records, 12),
-    "late": lambda records: records[records[Flag.OVERDUE.value]].sort_values(
-        "days_late", ascending=False, kind="stable"
-    ),
-    "soon": lambda records: records[records[Flag.DUE_SOON.value]].sort_values("days_left", kind="stable"),
-    "later": _open_later,
-    "undated": lambda records: records[
-        records["due"].isna()
-        & ~records["status"].isin([Status.DONE.value, Status.DROPPED.value, Status.CONTINUOUS.value])
-    ],
-    "continuous": lambda records: records[records["status"] == Status.CONTINUOUS.value],
-    "obstacles": lambda records: records[records["obstacles"].notna() | records["recommendation"].notna()].sort_values(
-        "days_late", ascending=False, kind="stable"
-    ),
-}
 
 
 class _Newest:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.core.frames import rows
 from lib.core.progress import State
 from lib.core.progress_table import SEPARATOR
 from lib.core.selection import Filter, select
@@ -154,3 +156,29 @@ def test_the_parts_of_every_table_add_up(tasks, today, window):
     assert ((cells["done"] <= cells["total"]) & (cells["overdue"] <= cells["total"])).all()
     found = totals(selected)
     assert found.countable + found.continuous + found.dropped == found.records
+
+
+@given(st.lists(TASKS, max_size=8), st.sampled_from(["", "overdue", "later"]))
+@settings(deadline=None, max_examples=50)
+def test_every_count_is_that_of_the_records_one_by_one(tasks, window):
+    board = board_of(*tasks)
+    selected = select(board, Filter(window=window))
+    records = selected.fillna({"leads": ""}).to_dict("records")
+    led = [(code, r) for r in records for code in filter(None, r["leads"].split(SEPARATOR))]
+    by_state = Counter((code, r["state"]) for code, r in led)
+    ranked = by_department(board, selected)
+    assert {
+        (d, s): n
+        for d, *counts in ranked[["department", *STATES]].to_numpy()
+        for s, n in zip(STATES, counts, strict=True)
+        if n
+    } == by_state
+    met = Counter((r["platform"], code) for code, r in led if isinstance(r["platform"], str))
+    cells = matrix(board, selected)
+    assert {(c.platform, c.department): c.total for c in rows(cells)} == met
+    for cell in rows(cells):
+        there = [r for code, r in led if (r["platform"], code) == (cell.platform, cell.department)]
+        assert cell.state == min((r["state"] for r in there), key=WORST_FIRST.index)
+        assert (cell.done, cell.overdue) == (sum(r["state"] == "done" for r in there), sum(r["overdue"] for r in there))
+    silent = Counter(code for code, r in led if r["not_reported"])
+    assert {row.department: row.not_reported for row in rows(silent_departments(board, selected))} == silent

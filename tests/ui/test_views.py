@@ -9,8 +9,9 @@ import weakref
 
 import pytest
 
+from lib.core.parts import PARTS
 from lib.core.selection import Filter
-from lib.ui.views import PARTS, Views, views_of
+from lib.ui.views import Views, views_of
 from lib.words import Flag
 from tests.pages.workbooks import FINANCE_CODE, KNOWN_FIGURES, task
 from tests.ui.boards import board_of, known_board
