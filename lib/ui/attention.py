@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import streamlit as st
 
 from lib.core.frames import rows as rows_of
 from lib.i18n import show_number
 from lib.reports import tables
-from lib.ui import phone
+from lib.ui import lists
 from lib.ui import show as shown
-from lib.ui.escape import plain
+from lib.ui.lists import Link, ShortList
 from lib.ui.navigation import link_to
 from lib.ui.page import Opened
 from lib.ui.session import language, t
@@ -40,47 +43,39 @@ def show(opened: Opened) -> None:
     left, right = st.columns([3, 2])
     with left:
         shown.strong(t("Overdue longest, then due next"))
-        with st.container(key="wide_attention"):
-            shown.tasks(opened, "attention", key="attention", columns=_COLUMNS)
-        with st.container(key="narrow_attention"):
-            phone.attention(opened)
+        shown.tasks(opened, "attention", key="attention", columns=_COLUMNS)
+        st.page_link(link_to("deadlines"), label=t("All deadlines"), icon=":material/event:")
     with right:
-        _silent(opened)
-        _without_lead(opened)
-        _errors(opened)
+        lists.draw([*_silent(opened), *_without_lead(opened), *_wrong_cells(opened)])
 
 
-def _silent(opened: Opened) -> None:
+def _silent(opened: Opened) -> Iterator[ShortList]:
     silent = opened.views.silent(opened.filter)
     names = tables.department_names(opened.views.board)
-    shown.strong(t("Departments that have not reported: {count}", count=len(silent)))
-    for row in rows_of(silent.head(_NAMED)):
-        name = plain(names.get(row.department, row.department))
-        part = t("{silent} of {total} tasks", silent=row.not_reported, total=row.total)
-        st.page_link(
-            link_to("departments"),
-            label=f"{name}: {part}",
-            icon=":material/volume_off:",
-            query_params={"department": [row.department], "flag": ["not_reported"]},
+
+    def link(row: Any) -> Link:
+        part = t(
+            "{silent} of {total} tasks",
+            silent=show_number(language(), row.not_reported),
+            total=show_number(language(), row.total),
         )
+        query = {"department": row.department, "flag": "not_reported"}
+        return Link(f"{names.get(row.department, row.department)}: {part}", "departments", query)
+
+    title = t("Departments that have not reported: {count}", count=show_number(language(), len(silent)))
+    yield ShortList(title, tuple(link(row) for row in rows_of(silent.head(_NAMED))))
 
 
-def _without_lead(opened: Opened) -> None:
+def _without_lead(opened: Opened) -> Iterator[ShortList]:
     codes = opened.views.without_lead() if opened.filter.is_empty else []
     if codes:
-        shown.strong(t("Platforms that nobody leads: {count}", count=len(codes)))
         names = tables.platform_names(opened.views.board)
-        for code in codes[:_NAMED]:
-            st.page_link(
-                link_to("platforms"),
-                label=plain(names[code]),
-                icon=":material/person_off:",
-                query_params={"platform": [code]},
-            )
+        links = tuple(Link(names[code], "platforms", {"platform": code}) for code in codes[:_NAMED])
+        yield ShortList(t("Platforms that nobody leads: {count}", count=len(codes)), links)
 
 
-def _errors(opened: Opened) -> None:
+def _wrong_cells(opened: Opened) -> Iterator[ShortList]:
     wrong = opened.views.unused_cells(opened.filter)
     if wrong:
-        shown.strong(t("Cells that could not be used: {count}", count=wrong))
-        st.page_link(link_to("data_quality"), label=t("See what to correct"), icon=":material/fact_check:")
+        title = t("Cells that could not be used: {count}", count=show_number(language(), wrong))
+        yield ShortList(title, (Link(t("See what to correct"), "data_quality"),))

@@ -1,35 +1,58 @@
 """Cards for a phone, where a wide table or the matrix does not fit: the key number first.
 
 One piece of HTML, so that forty cards cost no more than one element. Whatever comes from
-the sheet is escaped; the links are followed without loading everything again (document.js).
+the sheet is escaped and said to be Vietnamese; links of our own are followed without
+loading everything again (document.js).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 
 from lib.ui.navigation import entry
 
+_MOST_KEPT = 256
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """``key`` is the number that matters, with its word; ``name`` leads to ``query`` on ``page``."""
+    """``key`` is the number that matters, with its word; ``name`` leads to ``query`` on ``page``.
+
+    ``more`` are lines in our words; ``facts`` are texts of the sheet, each after its word, if
+    it has one; ``cell`` is the word and the address of the cell, when it has an address.
+    """
 
     key: str
     name: str
     more: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
     page: str = ""
     query: tuple[tuple[str, str], ...] = ()
+    cell: tuple[str, str] = ("", "")
 
 
-def draw(cards: Iterable[Card]) -> None:
-    """The cards as a list."""
-    st.html(as_html(cards))
+def draw(html: str) -> None:
+    """Put what `as_html` made into the page."""
+    st.html(html)
+
+
+def made_once(owner: object, key: tuple[Hashable, ...], make: Callable[[], Iterable[Card]]) -> str:
+    """The cards of `make`, kept under ``key`` as long as ``owner``, whose figures they show, is in use."""
+    kept = _made.setdefault(owner, {})
+    if key not in kept:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        kept[key] = as_html(make())
+    return kept[key]
+
+
+_made: WeakKeyDictionary[object, dict[tuple[Hashable, ...], str]] = WeakKeyDictionary()
 
 
 def as_html(cards: Iterable[Card]) -> str:
@@ -39,11 +62,24 @@ def as_html(cards: Iterable[Card]) -> str:
 
 def _card(card: Card) -> str:
     more = "".join(f'<div class="more">{escape(line)}</div>' for line in card.more if line)
-    return f'<li><strong class="key">{escape(card.key)}</strong>{_name(card)}{more}</li>'
+    facts = "".join(_fact(word, text) for word, text in card.facts if text)
+    return f'<li><strong class="key">{escape(card.key)}</strong>{_name(card)}{more}{facts}{_cell(*card.cell)}</li>'
 
 
 def _name(card: Card) -> str:
     if not card.page:
-        return f'<span class="name">{escape(card.name)}</span>'
+        return f'<span class="name" lang="vi">{escape(card.name)}</span>'
     address = f"{entry(card.page).address}?{urlencode(card.query)}"
-    return f'<a class="name" data-inside href="{escape(address)}">{escape(card.name)}</a>'
+    return f'<a class="name" lang="vi" data-inside href="{escape(address)}">{escape(card.name)}</a>'
+
+
+def _fact(word: str, text: str) -> str:
+    label = f"{escape(word)}: " if word else ""
+    return f'<div class="more">{label}<span lang="vi">{escape(text)}</span></div>'
+
+
+def _cell(word: str, address: str) -> str:
+    """A link out of the app, only to where the web is."""
+    if not address.startswith(("https://", "http://")):
+        return ""
+    return f'<a class="cell" href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(word)}</a>'

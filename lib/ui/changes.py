@@ -17,9 +17,11 @@ from lib.core.closings import PeriodRecord
 from lib.core.period_figures import banner
 from lib.core.periods import period_of, preceding
 from lib.i18n import N_, show_date, show_number, show_time
-from lib.ui import interval, legend, opening, print_view, show
+from lib.ui import figures as key_figures
+from lib.ui import interval, legend, opening, phone, print_view, show
 from lib.ui.change_views import ChangeViews, Interval, bounds_of, changes_of, frequency_of
 from lib.ui.escape import plain
+from lib.ui.figures import Figure
 from lib.ui.page import Opened
 from lib.ui.session import language, t
 from lib.words import PeriodState
@@ -114,10 +116,7 @@ def nothing_changed(found: Observed) -> None:
 def figures(found: Observed) -> None:
     """How many tasks were done, started, put off and so on."""
     counted = _counts(found)
-    with st.container(horizontal=True, key="change_figures"):
-        for meaning in _CARD_MEANINGS:
-            with st.container(border=True, width=148, gap="xsmall", key=f"change_{meaning.value}"):
-                st.metric(meaning_word(meaning, language()), show_number(language(), counted[meaning]))
+    key_figures.draw(Figure(meaning_word(meaning, language()), counted[meaning]) for meaning in _CARD_MEANINGS)
 
 
 def _counts(found: Observed) -> Counter[Meaning]:
@@ -154,6 +153,7 @@ def in_full(found: Observed) -> None:
                 make_csv=partial(found.views.csv, "table", *arguments),
                 alt=t("Changes: {count} rows", count=data.num_rows),
                 title=meaning_word(kind, language()),
+                cards=partial(phone.changes, data),
             )
 
 
@@ -174,5 +174,6 @@ def silence(found: Observed) -> None:
                 file_name="thay-doi-gan-nhat",
                 make_csv=partial(found.views.csv, "silence", *arguments),
                 alt=t("Last changes: {count} rows", count=data.num_rows),
+                cards=partial(phone.silence, of, data),
                 title=f"{t('When something last changed')}: {t('Departments' if of == 'department' else 'Platforms')}",
             )

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -35,6 +37,7 @@ class PageEntry:
         return f"pages/{self.name}.py"
 
 
+_DEFAULT = "overview"
 _OVERVIEW_ADDRESS = "tong-quan"
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("overview", N_("Overview"), ":material/dashboard:", "trang-dau"),
@@ -72,13 +75,20 @@ def link_to(name: str) -> StreamlitPage | str:
     return pages.get(name) or entry(name).file
 
 
+def address_of(name: str, query: Mapping[str, Any] | Iterable[tuple[str, str]] = ()) -> str:
+    """The address of the page called ``name``, as seen from any page, with ``query``."""
+    place = "./" if name == _DEFAULT else entry(name).address
+    asked = urlencode(query if isinstance(query, Mapping) else tuple(query), doseq=True)
+    return f"{place}?{asked}" if asked else place
+
+
 def navigate() -> None:
     """Draw the navigation and run the page that is asked for."""
     pages = {page.name: _open_or_closed(page) for page in PAGES}
     _run.pages = pages
     sections = {t(title): [pages[name] for name in names] for title, names in SECTIONS.items()}
     # The default page lives at the root; its own address, written in links, leads there.
-    overview = pages["overview"]
+    overview = pages[_DEFAULT]
     alias = st.Page(lambda: _move(overview), title=overview.title, url_path=_OVERVIEW_ADDRESS, visibility="hidden")
     st.navigation({**sections, "": [alias]}).run()
 
@@ -86,7 +96,7 @@ def navigate() -> None:
 def _open_or_closed(page: PageEntry) -> StreamlitPage:
     """The page itself, or at its address only the reason why the person here may not see it."""
     if access.decide(page.act).is_allowed:
-        is_default = page.name == "overview"
+        is_default = page.name == _DEFAULT
         return st.Page(page.file, title=t(page.title), icon=page.icon, url_path=page.address, default=is_default)
     closed = functools.partial(_closed, page)
     return st.Page(closed, title=t(page.title), icon=page.icon, url_path=page.address, visibility="hidden")

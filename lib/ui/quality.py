@@ -9,20 +9,20 @@ import streamlit as st
 
 from lib.core.problems import Problem, Severity
 from lib.i18n import show_number
+from lib.ui import figures as key_figures
 from lib.ui import show
+from lib.ui.figures import Figure
 from lib.ui.page import Opened, severity_word
 from lib.ui.session import language, t
 
-_COLUMNS = ("severity", "cell", "column", "value", "problem", "advice", "department", "link")
+# The way to the cell comes first: further right it would have to be scrolled to.
+_COLUMNS = ("severity", "cell", "link", "column", "value", "problem", "advice", "department")
 
 
 def figures(found: Sequence[Problem]) -> None:
     """How many problems of each severity."""
     counted = Counter(problem.severity for problem in found)
-    with st.container(horizontal=True, key="quality_figures"):
-        for severity in Severity:
-            with st.container(border=True, width=240):
-                st.metric(severity_word(severity), show_number(language(), counted[severity]))
+    key_figures.draw(Figure(severity_word(severity), counted[severity]) for severity in Severity)
 
 
 def problems(opened: Opened, severity: str) -> None:
@@ -32,14 +32,15 @@ def problems(opened: Opened, severity: str) -> None:
     if not data.num_rows:
         st.success(t("Nothing to correct here."), icon=":material/check_circle:")
         return
-    st.caption(t("{count} cells to look at. The cell says where: tab, column letter, row number.", count=data.num_rows))
+    count = show_number(language(), data.num_rows)
+    st.caption(t("{count} cells to look at. The cell says where: tab, column letter, row number.", count=count))
     show.table(
         "problems",
         data,
         _COLUMNS,
         file_name="can-chinh-sua",
         make_csv=lambda: opened.views.csv("problem_table", *arguments),
-        alt=t("Problems: {count} rows", count=data.num_rows),
+        alt=t("Problems: {count} rows", count=count),
     )
 
 
@@ -50,10 +51,10 @@ def counts(opened: Opened) -> None:
         t(
             "**{rows}** rows read = **{records}** records + **{structure}** headings, totals and notes + "
             "**{refused}** rows not used",
-            rows=register.rows_read,
-            records=register.records,
-            structure=register.structure_rows,
-            refused=register.refused_rows,
+            rows=show_number(language(), register.rows_read),
+            records=show_number(language(), register.records),
+            structure=show_number(language(), register.structure_rows),
+            refused=show_number(language(), register.refused_rows),
         )
     )
     show.table(

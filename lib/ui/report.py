@@ -14,7 +14,9 @@ from lib.i18n import N_, show_date, show_number, show_share, show_time
 from lib.reports.meeting import CLOSED_FIGURES, FIGURES_OF_NOW, Asked
 from lib.reports.papers import MIMES, PDF_FAILED, Papers, make_papers
 from lib.ui import changes, report_choice
+from lib.ui import figures as key_figures
 from lib.ui.escape import plain
+from lib.ui.figures import Figure
 from lib.ui.page import Opened
 from lib.ui.report_shelf import SHELF
 from lib.ui.report_views import ReportViews, report_views_of
@@ -71,17 +73,13 @@ def figures(found: Found) -> None:
     """The key figures as they stand in the papers."""
     counted = found.views.totals(found.asked)
     cards = (
-        ("done", t("Done"), counted.done),
-        ("in_progress", t("In progress"), counted.in_progress),
-        ("overdue", t("Overdue"), counted.overdue),
-        ("due_soon", t("Due within 30 days"), counted.due_soon),
-        ("not_reported", t("Not reported"), counted.not_reported),
+        (t("Done"), counted.done),
+        (t("In progress"), counted.in_progress),
+        (t("Overdue"), counted.overdue),
+        (t("Due within 30 days"), counted.due_soon),
+        (t("Not reported"), counted.not_reported),
     )
-    with st.container(horizontal=True, key="report_figures"):
-        for name, label, value in cards:
-            with st.container(border=True, width=170, gap="xsmall", key=f"report_{name}"):
-                st.metric(label, show_number(language(), value))
-                st.caption(show_share(language(), value, counted.countable))
+    key_figures.draw(Figure(label, value, show_share(language(), value, counted.countable)) for label, value in cards)
     _what_is_counted(counted)
 
 

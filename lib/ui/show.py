@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -11,12 +11,14 @@ import streamlit as st
 
 from lib.core.board import Board
 from lib.core.summaries import Totals, lead_names
-from lib.i18n import show_date, show_number
+from lib.i18n import show_date, show_number, show_percent
 from lib.reports import tables
 from lib.reports.tables import HEADERS
-from lib.ui import grid, print_view, report_shown
+from lib.ui import figures as key_figures
+from lib.ui import grid, phone, print_view, report_shown
 from lib.ui.chart import chart as chart
 from lib.ui.escape import plain
+from lib.ui.figures import Better, Figure
 from lib.ui.grid import choice_table as choice_table
 from lib.ui.grid import choose_nothing as choose_nothing
 from lib.ui.grid import chosen as chosen
@@ -25,8 +27,6 @@ from lib.ui.navigation import link_to
 from lib.ui.page import Opened
 from lib.ui.report_shown import PART_TITLES
 from lib.ui.session import language, t
-
-DeltaColour = Literal["normal", "inverse", "off"]
 
 
 def count_of(shown: int, whole: int) -> None:
@@ -50,45 +50,35 @@ def totals(opened: Opened, figures: Totals) -> None:
     """The key figures, each with its change and a link to its rows."""
     earlier = opened.service.earlier_totals(opened.views.board) if opened.filter.is_empty else None
     before = earlier[1] if earlier else {}
-    cards: Sequence[tuple[str, str, int, dict[str, str], DeltaColour]] = (
-        (t("Done"), "done", figures.done, {"status": "done"}, "normal"),
-        (t("In progress"), "in_progress", figures.in_progress, {"status": "in_progress"}, "off"),
-        (t("Overdue"), "overdue", figures.overdue, {"flag": "overdue"}, "inverse"),
-        (t("Due within 30 days"), "due_soon", figures.due_soon, {"flag": "due_soon"}, "off"),
-        (t("Not reported"), "not_reported", figures.not_reported, {"flag": "not_reported"}, "inverse"),
+    kept = _kept_parameters()
+
+    def card(label: str, name: str, value: int, target: dict[str, str], better: Better = "neither") -> Figure:
+        change = value - before[name] if name in before else None
+        share = _share_of(value, figures.countable)
+        return Figure(label, value, share, change, better, "overview", {**kept, **target})
+
+    cards = (
+        card(t("Done"), "done", figures.done, {"status": "done"}, "more"),
+        card(t("In progress"), "in_progress", figures.in_progress, {"status": "in_progress"}),
+        card(t("Overdue"), "overdue", figures.overdue, {"flag": "overdue"}, "less"),
+        card(t("Due within 30 days"), "due_soon", figures.due_soon, {"flag": "due_soon"}),
+        card(t("Not reported"), "not_reported", figures.not_reported, {"flag": "not_reported"}, "less"),
     )
-    _note_totals(cards, figures)
-    with st.container(horizontal=True, key="totals"):
-        for label, name, value, target, colour in cards:
-            with st.container(border=True, width=170, gap="xsmall", key=f"card_{name}"):
-                change = value - before[name] if name in before else None
-                st.metric(
-                    label,
-                    show_number(language(), value),
-                    delta=show_number(language(), change) if change else None,
-                    delta_color=colour if change else "off",
-                )
-                st.caption(_share_of(value, figures.countable))
-                st.page_link(
-                    link_to("overview"),
-                    label=t("See"),
-                    icon=":material/arrow_forward:",
-                    help=t("See these tasks"),
-                    query_params={**_kept_parameters(), **target},
-                )
+    key_figures.draw(cards)
+    _note_totals(cards)
     _what_is_counted(figures, earlier[0] if earlier else None)
 
 
-def _note_totals(cards: Sequence[tuple[str, str, int, dict[str, str], DeltaColour]], figures: Totals) -> None:
+def _note_totals(cards: Sequence[Figure]) -> None:
     """The same figures as a table, for the files of this page."""
-    shares = [_share_of(value, figures.countable) for _, _, value, *_ in cards]
-    data = pa.table({"figure": [card[0] for card in cards], "count": [card[2] for card in cards], "part": shares})
+    names, counts, shares = ([getattr(card, name) for card in cards] for name in ("name", "value", "more"))
+    data = pa.table({"figure": names, "count": counts, "part": shares})
     report_shown.note(t("Key figures"), data, data.column_names)
 
 
 def _share_of(part: int, whole: int) -> str:
-    percent = show_number(language(), 100 * part / whole, 0) if whole else "–"
-    return t("of {whole} ({percent} %)", whole=show_number(language(), whole), percent=percent)
+    percent = show_percent(language(), 100 * part / whole, 0) if whole else "–"
+    return t("of {whole} ({percent})", whole=show_number(language(), whole), percent=percent)
 
 
 def _kept_parameters() -> dict[str, Any]:
@@ -99,13 +89,13 @@ def _what_is_counted(figures: Totals, compared_with: Any) -> None:
     parts = [
         t(
             "{records} tasks; shares are of the {countable} counted.",
-            records=figures.records,
-            countable=figures.countable,
+            records=show_number(language(), figures.records),
+            countable=show_number(language(), figures.countable),
         ),
         t(
             "Left out: {continuous} continuous, {dropped} not applicable.",
-            continuous=figures.continuous,
-            dropped=figures.dropped,
+            continuous=show_number(language(), figures.continuous),
+            dropped=show_number(language(), figures.dropped),
         ),
     ]
     if compared_with is not None:
@@ -123,8 +113,9 @@ def table(
     alt: str,
     ids: tuple[str, ...] = (),
     title: str = "",
+    cards: Callable[[], None] | None = None,
 ) -> int | None:
-    """A table of ``columns`` with its CSV, called ``title`` on paper.
+    """A table of ``columns`` with its CSV, called ``title`` on paper; on a phone the ``cards``, where it has any.
 
     With ``ids``, one a row, a row can be chosen: its position, also after the rows changed their order.
     """
@@ -136,7 +127,7 @@ def table(
     if print_view.is_on():
         print_view.draw(data, visible, alt)
         return None
-    position = grid.draw(key, data, visible, alt, ids)
+    position = _at_its_width(key, lambda: grid.draw(key, data, visible, alt, ids), cards)
     st.download_button(
         t("Download as CSV"),
         make_csv,
@@ -146,6 +137,17 @@ def table(
         key=f"csv_{key}",
         on_click="ignore",
     )
+    return position
+
+
+def _at_its_width(key: str, table: Callable[[], int | None], cards: Callable[[], None] | None) -> int | None:
+    """The table, and for a phone the cards in its place, where there are any."""
+    if cards is None:
+        return table()
+    with st.container(key=f"wide_{key}"):
+        position = table()
+    with st.container(key=f"narrow_{key}"):
+        cards()
     return position
 
 
@@ -200,9 +202,10 @@ def tasks(opened: Opened, part: str, *, key: str, columns: Sequence[str] = TASK_
         columns,
         file_name=f"nhiem-vu-{key}",
         make_csv=lambda: opened.views.csv("tasks", *arguments),
-        alt=t("Tasks: {count} rows", count=data.num_rows),
+        alt=t("Tasks: {count} rows", count=show_number(language(), data.num_rows)),
         ids=opened.views.row_ids(opened.filter, part),
         title=t(PART_TITLES.get(part, "Tasks")),
+        cards=lambda: phone.tasks(opened, part, data, columns),
     )
     if chosen is not None:
         record(opened.views.board, opened.views.records(opened.filter, part).iloc[chosen])

@@ -6,7 +6,9 @@ import functools
 
 import streamlit as st
 
-from lib.charts.palette import INK, OUTLINE, QUIET_INK, Theme
+from lib.charts.palette import INK, OUTLINE, QUIET_INK, Theme, shade
+from lib.core.labels import STATE_COLOURS
+from lib.core.progress import State
 from lib.ui import print_style, print_view
 from lib.ui.session import language
 
@@ -28,10 +30,31 @@ a:focus-visible, button:focus-visible, summary:focus-visible, [role="tab"]:focus
 [data-testid="stTextAreaRootElement"]:focus-within, [data-baseweb="select"] > div:focus-within,
 .react-aria-ComboBox [role="group"]:focus-within, [data-testid="stDateInput"] [role="group"]:focus-within {
   outline: 3px solid %(ink)s !important; outline-offset: 2px !important; }
+ul.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem;
+  list-style: none; margin: 0 !important; padding: 0 !important; }
+ul.figures > li { position: relative; border: 1px solid %(outline)s; border-radius: .5rem; margin: 0 !important;
+  padding: .7rem .9rem; display: flex; flex-direction: column; break-inside: avoid; }
+.figures .name { font-size: .875rem; }
+.figures .value { font-size: 2rem; font-weight: 600; line-height: 1.25; }
+.figures .change { font-weight: 600; margin-left: .5rem; }
+.figures .good { color: %(good)s; }
+.figures .bad { color: %(bad)s; }
+.figures .more { color: %(quiet)s; font-size: .875rem; }
+.figures a { color: inherit; font-size: .875rem; margin-top: auto; padding-top: .3rem; }
+.figures a::after { content: ""; position: absolute; inset: 0; }
+.figures > li:has(a:hover) { border-color: currentColor; }
+.figures > li:has(a:focus-visible) { outline: 3px solid %(ink)s; outline-offset: 2px; }
+.figures a:focus-visible { outline: none !important; }
+[data-testid="stHtml"] h3 { font-size: 1.1rem; font-weight: 600; line-height: 1.2; padding: .75rem 0 .6rem; margin: 0; }
+[data-testid="stHtml"] h3 + ul { list-style: none; margin: 0 0 .6rem !important; padding: 0 !important; }
+[data-testid="stHtml"] h3 + ul > li { margin: 0 !important; }
+[data-testid="stHtml"] h3 + ul a { color: inherit; display: block; padding: .3rem .5rem; border-radius: .4rem; }
+[data-testid="stHtml"] h3 + ul a:hover { background: %(outline)s33; }
 ul.cards { display: grid; gap: .6rem; list-style: none; margin: 0 !important; padding: 0 !important; }
 ul.cards > li { border: 1px solid %(outline)s; border-radius: .4rem; margin: 0 !important; padding: .6rem .8rem; }
 .cards .key { display: block; font-size: 1.25rem; font-weight: 600; }
 .cards .name { display: block; color: inherit; min-height: 1.75rem; overflow-wrap: anywhere; }
+.cards .cell { color: inherit; display: inline-block; padding: .35rem 0; }
 .cards .more { color: %(quiet)s; font-size: .875rem; overflow-wrap: anywhere; }
 @media (max-width: 640px) { [class*="st-key-wide_"] { display: none; } }
 @media (min-width: 641px) { [class*="st-key-narrow_"] { display: none; } }
@@ -59,5 +82,7 @@ def _style(page_theme: Theme, page_language: str) -> str:
         "ink": INK[page_theme],
         "quiet": QUIET_INK[page_theme],
         "outline": OUTLINE,
+        "good": shade(STATE_COLOURS[State.DONE], page_theme),
+        "bad": shade(STATE_COLOURS[State.OVERDUE], page_theme),
         "language": page_language,
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -83,12 +85,23 @@ def move(session: AppTest, name: str) -> AppTest:
 
 def texts(session: AppTest) -> list[str]:
     """Everything the page says in words, in no particular order."""
-    return [str(element.value) for kind in _TEXTS for element in session.get(kind)]
+    pieces = [unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", html, flags=re.DOTALL)) for html in _html(session)]
+    return [str(element.value) for kind in _TEXTS for element in session.get(kind)] + pieces
 
 
 def says(session: AppTest, sentence: str) -> bool:
     """Whether one of the page's texts holds ``sentence``."""
     return any(sentence in text for text in texts(session))
+
+
+def key_figures(session: AppTest) -> dict[str, str]:
+    """The page's key figures: name → value, as shown."""
+    card = re.compile(r'<span class="name">([^<]*)</span><span><strong class="value">([^<]*)</strong>')
+    return {unescape(name): value for html in _html(session) for name, value in card.findall(html)}
+
+
+def _html(session: AppTest) -> list[str]:
+    return [element.proto.body for element in session.get("html")]
 
 
 def labels(session: AppTest, kind: str) -> list[str]:

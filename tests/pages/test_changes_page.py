@@ -20,7 +20,7 @@ from lib.sync.observing import take_note
 from lib.sync.outbox import Outbox
 from lib.sync.service import now
 from lib.words import Status
-from tests.pages.sessions import App, labels, running, says, texts
+from tests.pages.sessions import App, key_figures, labels, running, says, texts
 from tests.pages.workbooks import FINANCE, FINANCE_CODE, SCIENCE_CODE, known_tasks, task, write_workbook
 
 MOMENT = now()
@@ -67,7 +67,7 @@ def lively(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
 
 def cards(session) -> dict[str, str]:
-    return {metric.label.split(" ", 1)[1]: metric.value for metric in session.metric}
+    return {name.split(" ", 1)[1]: value for name, value in key_figures(session).items()}
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -113,7 +113,7 @@ def test_the_filters_apply_to_changes_too(lively):
 def test_changes_of_another_time_are_not_shown(lively):
     session = lively.visit("changes")
     session.selectbox(key="change_span").select("7").run()
-    assert not session.metric
+    assert not key_figures(session)
     assert says(session, "Chưa thấy thay đổi nào trong khoảng thời gian này")
     session.selectbox(key="change_span").select("days").run()
     days = (TODAY - timedelta(days=16), TODAY - timedelta(days=13))

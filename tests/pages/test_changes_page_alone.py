@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lib.sync.service import now
 from lib.ui import page
-from tests.pages.sessions import running, says
+from tests.pages.sessions import key_figures, running, says
 from tests.pages.workbooks import FINANCE_CODE, known_tasks, write_workbook
 
 TODAY = now().date()
@@ -12,7 +12,7 @@ TODAY = now().date()
 
 def cards(session) -> dict[str, str]:
     """The figures of the page by their words, without their symbols."""
-    return {metric.label.split(" ", 1)[1]: metric.value for metric in session.metric}
+    return {name.split(" ", 1)[1]: value for name, value in key_figures(session).items()}
 
 
 def test_before_anything_was_observed_the_page_says_since_when(tmp_path):

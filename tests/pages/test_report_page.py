@@ -15,7 +15,7 @@ from lib.reports.pdf_file import TypesettingError
 from lib.sync.service import now
 from lib.ui import report_page, report_shelf
 from lib.ui.report_shelf import SHELF
-from tests.pages.sessions import App, labels, says
+from tests.pages.sessions import App, key_figures, labels, says
 from tests.pages.workbooks import FINANCE_CODE, KNOWN_FIGURES
 from tests.reports.test_pack_files import number
 
@@ -31,7 +31,7 @@ def empty_shelf():
 
 
 def cards(session) -> dict[str, int]:
-    return {metric.label: number(metric.value) for metric in session.metric}
+    return {name: number(value) for name, value in key_figures(session).items()}
 
 
 def make(session):

@@ -20,7 +20,7 @@ HOSTILE = [
 ]
 
 
-class _Reader(HTMLParser):
+class Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.tags: list[str] = []
@@ -35,18 +35,19 @@ class _Reader(HTMLParser):
         self.texts.append(data)
 
 
-def read(card: Card) -> _Reader:
-    reader = _Reader()
+def read(card: Card) -> Reader:
+    reader = Reader()
     reader.feed(as_html([card]))
     reader.close()
     return reader
 
 
 def expect_as_typed(text: str) -> None:
-    found = read(Card(key=text, name=text, more=(text,), page="platforms", query=(("platform", text),)))
-    assert found.tags == ["ul", "li", "strong", "a", "div"]
-    assert found.names == {"class", "data-inside", "href"}
-    assert "".join(found.texts) == text * 3
+    known = {"more": (text,), "facts": (("", text),), "cell": (text, f"https://example.org/{text}")}
+    found = read(Card(key=text, name=text, page="platforms", query=(("platform", text),), **known))
+    assert found.tags == ["ul", "li", "strong", "a", "div", "div", "span", "a"]
+    assert found.names == {"class", "data-inside", "href", "lang", "target", "rel"}
+    assert "".join(found.texts) == text * 5
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -61,3 +62,8 @@ def test_any_text_is_shown_as_typed(text):
 
 def test_a_card_that_leads_nowhere_has_no_link():
     assert read(Card(key="3", name="Nền tảng")).tags == ["ul", "li", "strong", "span"]
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "", "//example.org", "data:text/html,x"])
+def test_a_cell_is_only_linked_to_where_the_web_is(address):
+    assert "a" not in read(Card(key="1", name="x", cell=("Open the cell", address))).tags
