@@ -19,6 +19,8 @@ from babel.numbers import format_decimal
 LANGUAGES = ("vi", "en")
 DEFAULT_LANGUAGE = "vi"
 _LOCALE_DIRECTORY = Path(__file__).parent.parent / "locale"
+NUMBER_SIGNS = {"vi": (",", "."), "en": (".", ",")}  # of decimals, of thousands
+PERCENT_SIGNS = {"vi": " %", "en": "%"}
 _SEPARATORS = {"vi": ("%d/%m/%Y", "%H:%M %d/%m/%Y"), "en": ("%d %b %Y", "%H:%M, %d %b %Y")}
 
 
@@ -58,6 +60,11 @@ def show_number(language: str, number: float, digits: int = 1) -> str:
     return str(format_decimal(round(number, digits), locale=language))
 
 
+def show_percent(language: str, number: float, digits: int = 1) -> str:
+    """``2,5 %`` in Vietnamese, ``2.5%`` in English; at most ``digits`` decimals."""
+    return f"{show_number(language, number, digits)}{PERCENT_SIGNS[language]}"
+
+
 def show_share(language: str, part: int, whole: int) -> str:
     """A percentage with its count, ``12 / 35 (34 %)``; ``0 / 0`` when there is no whole.
 
@@ -69,7 +76,7 @@ def show_share(language: str, part: int, whole: int) -> str:
     share = 100 * part / whole
     is_some = 0 < part < whole
     digits = next((digits for digits in range(5) if not is_some or 0 < round(share, digits) < 100), 5)
-    return f"{count} ({show_number(language, share, digits)} %)"
+    return f"{count} ({show_percent(language, share, digits)})"
 
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

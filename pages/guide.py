@@ -2,7 +2,8 @@
 
 from lib.ui import guide, page
 
-opened = page.open_page("guide", has_filters=False)
+service = page.open_without_figures("guide")
+guide.sheet(service)
 guide.officer()
 guide.statuses()
 guide.flags()

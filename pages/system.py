@@ -2,8 +2,8 @@
 
 from lib.ui import audit_log, page, system
 
-opened = page.open_page("system", has_filters=False)
+service = page.open_without_figures("system")
 system.mode()
-system.checks(opened)
-system.parked(opened)
-audit_log.show(opened)
+system.checks(service)
+system.parked(service)
+audit_log.show(service)

@@ -15,7 +15,7 @@ from lib.core.frames import rows as rows_of
 from lib.core.labels import SEVERITY_WORDS, STATE_SYMBOLS, STATE_WORDS
 from lib.core.problems import Problem, Severity
 from lib.core.progress import State
-from lib.i18n import N_, collation_key, show_share, translate
+from lib.i18n import N_, collation_key, show_number, show_share, translate
 
 # Problems of rows that no department leads, and of the catalogues.
 NOBODY = N_("No department named")
@@ -217,7 +217,7 @@ def describe_ranking(board: Board, ranked: pd.DataFrame, language: str) -> str:
         first=names.get(first["department"], first["department"]),
         share=show_share(language, int(first["done"]), int(first["countable"])),
         late=names.get(late["department"], late["department"]),
-        count=int(late["overdue"]),
+        count=show_number(language, int(late["overdue"])),
     )
 
 
@@ -226,9 +226,9 @@ def describe_matrix(cells: pd.DataFrame, language: str) -> str:
     return translate(
         language,
         N_("{overdue} of {total} pairs of platform and department have a task overdue; {done} are done."),
-        total=len(cells),
-        overdue=int((cells["state"] == State.OVERDUE.value).sum()),
-        done=int((cells["state"] == State.DONE.value).sum()),
+        total=show_number(language, len(cells)),
+        overdue=show_number(language, int((cells["state"] == State.OVERDUE.value).sum())),
+        done=show_number(language, int((cells["state"] == State.DONE.value).sum())),
     )
 
 
@@ -239,8 +239,8 @@ def describe_timeline(records: pd.DataFrame, language: str) -> str:
     return translate(
         language,
         N_("{late} tasks are past their day, {soon} fall due within 30 days; the fullest month ahead is {month}."),
-        late=int(records["overdue"].sum()),
-        soon=int(records["due_soon"].sum()),
+        late=show_number(language, int(records["overdue"].sum())),
+        soon=show_number(language, int(records["due_soon"].sum())),
         month=months.index[0].strftime("%m/%Y") if len(months) else "–",
     )
 
@@ -253,7 +253,7 @@ def describe_obstacles(table: pa.Table, language: str) -> str:
         language,
         N_("{department} states most difficulties or recommendations: {count} tasks."),
         department=table["department"][0].as_py(),
-        count=table["count"][0].as_py(),
+        count=show_number(language, table["count"][0].as_py()),
     )
 
 
@@ -267,5 +267,8 @@ def describe_quality(table: pa.Table, language: str) -> str:
         return translate(language, N_("No department's row has a problem."))
     department, count = counts.most_common(1)[0]
     return translate(
-        language, N_("{department} has most cells to look at: {count}."), department=department, count=count
+        language,
+        N_("{department} has most cells to look at: {count}."),
+        department=department,
+        count=show_number(language, count),
     )

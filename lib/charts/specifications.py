@@ -24,7 +24,7 @@ from lib.charts.palette import (
 )
 from lib.core.labels import SEVERITY_WORDS, STATE_SYMBOLS, STATE_WORDS
 from lib.core.progress import State
-from lib.i18n import N_, translate
+from lib.i18n import N_, NUMBER_SIGNS, PERCENT_SIGNS, translate
 
 Specification = dict[str, Any]
 # The order of segments in a stacked bar: from done to silent.
@@ -46,7 +46,22 @@ def label_limit(wide: int, narrow: int = 130) -> Any:
     return alt.expr(f"windowSize()[0] < 640 ? {narrow} : {wide}")
 
 
+# Whole numbers in groups of three; `number_locale` says by what they are parted.
+WHOLE = ",d"
 NO_DATA = alt.InlineData(values=[])
+
+
+@functools.cache
+def number_locale(language: str) -> dict[str, Any]:
+    """How ``language`` writes numbers, for a specification's ``config.locale.number``."""
+    decimal, thousands = NUMBER_SIGNS[language]
+    return {
+        "decimal": decimal,
+        "thousands": thousands,
+        "grouping": [3],
+        "currency": ["", ""],
+        "percent": PERCENT_SIGNS[language].replace(" ", "\u00a0"),
+    }
 
 
 def finish(chart: Any) -> Specification:
@@ -101,7 +116,7 @@ def ranking(language: str, theme: Theme = "light") -> Specification:
         tooltip=[
             alt.Tooltip("department:N", title=translate(language, N_("Department"))),
             alt.Tooltip("state_word:N", title=translate(language, N_("State"))),
-            alt.Tooltip("count:Q", title=translate(language, N_("Tasks"))),
+            alt.Tooltip("count:Q", format=WHOLE, title=translate(language, N_("Tasks"))),
             alt.Tooltip("part:Q", format=".0%", title=translate(language, N_("Share"))),
         ],
     )
@@ -111,7 +126,7 @@ def ranking(language: str, theme: Theme = "light") -> Specification:
         .encode(
             y=y,
             x=alt.X("middle:Q", title=None),
-            text="count:Q",
+            text=alt.Text("count:Q", format=WHOLE),
             color=_state_colour(language, SEGMENTS, on_state_colours, theme),
         )
     )
@@ -143,9 +158,9 @@ def matrix(language: str, theme: Theme = "light") -> Specification:
             alt.Tooltip("platform:N", title=translate(language, N_("Platform"))),
             alt.Tooltip("department:N", title=translate(language, N_("Department"))),
             alt.Tooltip("state_word:N", title=translate(language, N_("Most urgent"))),
-            alt.Tooltip("done:Q", title=translate(language, N_("Done"))),
-            alt.Tooltip("total:Q", title=translate(language, N_("Tasks"))),
-            alt.Tooltip("overdue:Q", title=translate(language, N_("Overdue"))),
+            alt.Tooltip("done:Q", format=WHOLE, title=translate(language, N_("Done"))),
+            alt.Tooltip("total:Q", format=WHOLE, title=translate(language, N_("Tasks"))),
+            alt.Tooltip("overdue:Q", format=WHOLE, title=translate(language, N_("Overdue"))),
         ],
     )
     symbols = base.mark_text(fontSize=13).encode(
@@ -166,13 +181,17 @@ def timeline(language: str, theme: Theme = "light") -> Specification:
         .mark_bar(stroke=OUTLINE, strokeWidth=0.75, cursor="pointer")
         .encode(
             x=alt.X("yearmonth(month):T", axis=alt.Axis(format="%m/%Y", title=None, labelOverlap=True)),
-            y=alt.Y("count:Q", stack="zero", axis=alt.Axis(title=translate(language, N_("Tasks due")), tickMinStep=1)),
+            y=alt.Y(
+                "count:Q",
+                stack="zero",
+                axis=alt.Axis(title=translate(language, N_("Tasks due")), tickMinStep=1, format=WHOLE),
+            ),
             color=_state_colour(language, SEGMENTS, state_colours, theme),
             order=alt.Order("order:Q"),
             tooltip=[
                 alt.Tooltip("yearmonth(month):T", format="%m/%Y", title=translate(language, N_("Month"))),
                 alt.Tooltip("state_word:N", title=translate(language, N_("State"))),
-                alt.Tooltip("count:Q", title=translate(language, N_("Tasks"))),
+                alt.Tooltip("count:Q", format=WHOLE, title=translate(language, N_("Tasks"))),
             ],
         )
     )
@@ -192,13 +211,15 @@ def obstacles(language: str, theme: Theme = "light") -> Specification:
     y = alt.Y("department:N", sort=alt.EncodingSortField("position", op="min"), axis=_departments_axis())
     bars = base.mark_bar(color=shade("#12436D", theme), cursor="pointer").encode(
         y=y,
-        x=alt.X("count:Q", axis=alt.Axis(title=translate(language, N_("Tasks held up")), tickMinStep=1)),
+        x=alt.X("count:Q", axis=alt.Axis(title=translate(language, N_("Tasks held up")), tickMinStep=1, format=WHOLE)),
         tooltip=[
             alt.Tooltip("department:N", title=translate(language, N_("Department"))),
-            alt.Tooltip("count:Q", title=translate(language, N_("Tasks held up"))),
+            alt.Tooltip("count:Q", format=WHOLE, title=translate(language, N_("Tasks held up"))),
         ],
     )
-    numbers = base.mark_text(align="left", dx=4, color=INK[theme]).encode(y=y, x="count:Q", text="count:Q")
+    numbers = base.mark_text(align="left", dx=4, color=INK[theme]).encode(
+        y=y, x="count:Q", text=alt.Text("count:Q", format=WHOLE)
+    )
     return finish((bars.add_params(picking("code")) + numbers).properties(height={"step": 24}))
 
 
@@ -215,7 +236,9 @@ def quality(language: str, theme: Theme = "light") -> Specification:
     y = alt.Y("department:N", sort=alt.EncodingSortField("position", op="min"), axis=_departments_axis())
     bars = base.mark_bar(stroke=OUTLINE, strokeWidth=0.75, cursor="pointer").encode(
         y=y,
-        x=alt.X("count:Q", stack="zero", axis=alt.Axis(title=translate(language, N_("Cells")), tickMinStep=1)),
+        x=alt.X(
+            "count:Q", stack="zero", axis=alt.Axis(title=translate(language, N_("Cells")), tickMinStep=1, format=WHOLE)
+        ),
         color=alt.Color(
             "severity_word:N",
             scale=alt.Scale(domain=words, range=list(severity_colours(theme).values())),
@@ -225,12 +248,12 @@ def quality(language: str, theme: Theme = "light") -> Specification:
         tooltip=[
             alt.Tooltip("department:N", title=translate(language, N_("Department"))),
             alt.Tooltip("severity_word:N", title=translate(language, N_("Severity"))),
-            alt.Tooltip("count:Q", title=translate(language, N_("Cells"))),
+            alt.Tooltip("count:Q", format=WHOLE, title=translate(language, N_("Cells"))),
         ],
     )
     numbers = (
         base.transform_filter("isValid(datum.whole)")
         .mark_text(align="left", dx=4, color=INK[theme])
-        .encode(y=y, x="whole:Q", text="whole:Q")
+        .encode(y=y, x="whole:Q", text=alt.Text("whole:Q", format=WHOLE))
     )
     return finish((bars.add_params(picking("code")) + numbers).properties(height={"step": 24}))

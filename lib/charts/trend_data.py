@@ -60,10 +60,10 @@ def describe_changes(rows: Sequence[RowDifference], language: str) -> str:
     return translate(
         language,
         N_("{total} tasks changed: {done} were done, {slipped} had their deadline put off, {fell} fell back."),
-        total=len(rows),
-        done=counted[Meaning.DONE],
-        slipped=counted[Meaning.SLIPPED],
-        fell=counted[Meaning.FELL_BACK],
+        total=show_number(language, len(rows)),
+        done=show_number(language, counted[Meaning.DONE]),
+        slipped=show_number(language, counted[Meaning.SLIPPED]),
+        fell=show_number(language, counted[Meaning.FELL_BACK]),
     )
 
 
@@ -126,9 +126,9 @@ def describe_burn_up(
     said = translate(
         language,
         N_("{done} of {total} tasks are done; by their deadlines {planned} should be by now."),
-        done=done,
-        total=counted,
-        planned=planned(selected, [today])[0],
+        done=show_number(language, done),
+        total=show_number(language, counted),
+        planned=show_number(language, planned(selected, [today])[0]),
     )
     if not ranges:
         return said + " " + translate(language, N_("Not enough data for a forecast."))
@@ -139,8 +139,8 @@ def describe_burn_up(
         + translate(
             language,
             N_("If it goes on as it went, {low} to {high} will be by {day} (in 8 of 10 cases)."),
-            low=end.low,
-            high=end.high,
+            low=show_number(language, end.low),
+            high=show_number(language, end.high),
             day=show_date(language, end.day),
         )
     )
@@ -157,9 +157,9 @@ def describe_pace(pace: Pace, language: str) -> tuple[str, str]:
             language,
             N_("{pace} tasks a month, for the {count} open ones due by {day} ({late} overdue)"),
             pace=show_number(language, pace.needed),
-            count=pace.remaining,
+            count=show_number(language, pace.remaining),
             day=show_date(language, pace.target),
-            late=pace.late,
+            late=show_number(language, pace.late),
         )
     if pace.actual is None:
         return needed, translate(language, N_("Not enough data: at least three days within a week or more are needed"))

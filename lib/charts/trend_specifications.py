@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from lib.charts.palette import OUTLINE, Theme, shade
-from lib.charts.specifications import NO_DATA, Specification, finish, label_limit, picking
+from lib.charts.specifications import NO_DATA, WHOLE, Specification, finish, label_limit, picking
 from lib.core.change_labels import MEANING_COLOURS, MEANING_SYMBOLS, MEANING_WORDS
 from lib.core.changes import Meaning
 from lib.i18n import N_, translate
@@ -63,14 +63,16 @@ def changes(language: str, theme: Theme = "light") -> Specification:
                 axis=alt.Axis(title=None, labelLimit=label_limit(220)),
             ),
             x=alt.X(
-                "count:Q", stack="zero", axis=alt.Axis(title=translate(language, N_("Tasks changed")), tickMinStep=1)
+                "count:Q",
+                stack="zero",
+                axis=alt.Axis(title=translate(language, N_("Tasks changed")), tickMinStep=1, format=WHOLE),
             ),
             color=alt.Color("meaning_word:N", scale=alt.Scale(domain=words, range=colours), legend=None),
             order=alt.Order("order:Q"),
             tooltip=[
                 alt.Tooltip("department:N", title=translate(language, N_("Department"))),
                 alt.Tooltip("meaning_word:N", title=translate(language, N_("Kind of change"))),
-                alt.Tooltip("count:Q", title=translate(language, N_("Tasks"))),
+                alt.Tooltip("count:Q", format=WHOLE, title=translate(language, N_("Tasks"))),
             ],
         )
     )
@@ -83,10 +85,10 @@ def burn_up(language: str, theme: Theme = "light") -> Specification:
     base = alt.Chart(NO_DATA)
     x = alt.X("day:T", axis=alt.Axis(format="%d/%m/%Y", title=None, labelOverlap=True, tickCount=6))
     title = translate(language, N_("Tasks"))
-    y = alt.Y("count:Q", axis=alt.Axis(title=title, tickMinStep=1), scale=alt.Scale(zero=True))
+    y = alt.Y("count:Q", axis=alt.Axis(title=title, tickMinStep=1, format=WHOLE), scale=alt.Scale(zero=True))
     day = alt.Tooltip("day:T", format="%d/%m/%Y", title=translate(language, N_("Day")))
     series = alt.Tooltip("series:N", title=translate(language, N_("Line")))
-    count = alt.Tooltip("count:Q", title=title)
+    count = alt.Tooltip("count:Q", format=WHOLE, title=title)
     points = (
         base.transform_filter(f"datum.line === '{Line.DONE.value}'")
         .mark_point(filled=True, size=28, color=shade(LINE_COLOURS[Line.DONE], theme))
@@ -115,8 +117,8 @@ def _band(base: alt.Chart, language: str, theme: Theme) -> Any:
         tooltip=[
             alt.Tooltip("day:T", format="%d/%m/%Y", title=translate(language, N_("Day"))),
             alt.Tooltip("series:N", title=translate(language, N_("Line"))),
-            alt.Tooltip("low:Q", title=translate(language, N_("At least"))),
-            alt.Tooltip("high:Q", title=translate(language, N_("At most"))),
+            alt.Tooltip("low:Q", format=WHOLE, title=translate(language, N_("At least"))),
+            alt.Tooltip("high:Q", format=WHOLE, title=translate(language, N_("At most"))),
         ],
     )
 

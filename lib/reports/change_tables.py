@@ -18,7 +18,7 @@ from lib.core.periods import ReportingPeriod, label
 from lib.core.problems import cell_link, column_letters
 from lib.core.silence import Liveliness
 from lib.core.summaries import lead_names
-from lib.i18n import N_, show_share, translate
+from lib.i18n import N_, PERCENT_SIGNS, show_share, translate
 from lib.reports.tables import HEADERS, department_names, platform_names
 from lib.words import Status
 
@@ -136,7 +136,7 @@ def _shown(board: Board, name: str, text: str, language: str) -> str:
     if name == "leads":
         return _leads(board, text)
     if name == "percent":
-        return f"{text.replace('.', ',') if language == 'vi' else text} %"
+        return f"{text.replace('.', ',') if language == 'vi' else text}{PERCENT_SIGNS[language]}"
     if name == "due":
         return date.fromisoformat(text).strftime("%d/%m/%Y")
     joined = " ".join(text.split())

@@ -33,7 +33,8 @@ _LOOK = {
 def pieces(name: str, data: pa.Table, language: str) -> list[Specification]:
     """The chart ``name`` of ``data``: several, to stand one below the other, when it is long."""
     rows = [{field: _plain(value) for field, value in row.items()} for row in data.to_pylist()]
-    look = _CHARTS[name](language) | _PRINTED[name] | {"width": _WIDTH, "config": _LOOK}
+    config = _LOOK | {"locale": {"number": specifications.number_locale(language)}}
+    look = _CHARTS[name](language) | _PRINTED[name] | {"width": _WIDTH, "config": config}
     return [look | {"data": {"values": part}} for part in _parts(rows)]
 
 

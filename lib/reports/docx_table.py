@@ -16,6 +16,12 @@ _TWIPS_PER_MM = 56.6929
 _LINE = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 TABLE_STYLE = "TableText"
+_ABOVE, _BESIDE = 20, 60
+# A header stays with the row below it. LibreOffice would else leave it alone at the foot of a
+# page, and with it lose every row of the table.
+_KEPT = "<w:keepNext/>"
+# A row with more text than this may go on overleaf: moved there whole, it would leave a page half empty.
+_LONGEST_KEPT = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +54,26 @@ def table(
     upright_height: float = 0.0,
     has_header: bool = True,
 ) -> BaseOxmlElement:
-    """The table element: its header repeats on every page, its rows are not torn apart.
+    """The table element: its header repeats on every page, its rows are not torn apart unless they are long.
 
     ``size`` in points. With ``upright_height`` (millimetres) all titles but the first stand upright.
     """
     width = sum(_twips(column.width) for column in columns)
     borders = "".join(f"<w:{side} {_LINE}/>" for side in _SIDES)
-    margins = '<w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
     grid = "".join(f'<w:gridCol w:w="{_twips(column.width)}"/>' for column in columns)
     head = _header(columns, size, upright_height) if has_header else ""
     body = "".join(_row(columns, row, size) for row in rows)
     return parse_xml(
         f'<w:tbl xmlns:w="{_NAMESPACE}"><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl>"
+        f"<w:tblCellMar>{_margins(0 if upright_height else _ABOVE)}</w:tblCellMar>"
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl>"
     )
+
+
+def _margins(above: int) -> str:
+    sides = (("top", above), ("left", _BESIDE), ("bottom", above), ("right", _BESIDE))
+    return "".join(f'<w:{side} w:w="{twips}" w:type="dxa"/>' for side, twips in sides)
 
 
 def _twips(millimetres: float) -> int:
@@ -78,6 +89,7 @@ def _header(columns: Sequence[Column], size: float, upright_height: float) -> st
             Column("", column.width, "left" if upright_height else "center"),
             size,
             upright if position else "",
+            _KEPT,
         )
         for position, column in enumerate(columns)
     )
@@ -86,16 +98,20 @@ def _header(columns: Sequence[Column], size: float, upright_height: float) -> st
 
 def _row(columns: Sequence[Column], row: Sequence[Cell], size: float) -> str:
     cells = "".join(_cell(cell, column, size) for cell, column in zip(row, columns, strict=True))
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+    longest = max((len(cell if isinstance(cell, str) else cell.text) for cell in row), default=0)
+    look = "<w:trPr><w:cantSplit/></w:trPr>" if longest <= _LONGEST_KEPT else ""
+    return f"<w:tr>{look}{cells}</w:tr>"
 
 
-def _cell(cell: Cell, column: Column, size: float, direction: str = "") -> str:
+def _cell(cell: Cell, column: Column, size: float, direction: str = "", kept: str = "") -> str:
     shaded = Shaded(cell) if isinstance(cell, str) else cell
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{shaded.fill.lstrip("#")}"/>' if shaded.fill else ""
-    middle = '<w:vAlign w:val="center"/>' if shaded.is_bold or shaded.fill else ""
+    middle = '<w:vAlign w:val="center"/>' if kept or shaded.fill else ""
+    # An empty cell is as high as the mark at its end.
+    low = "" if shaded.text else f'<w:rPr><w:sz w:val="{round(2 * size)}"/></w:rPr>'
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{_twips(column.width)}" w:type="dxa"/>{fill}{direction}{middle}</w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{TABLE_STYLE}"/><w:jc w:val="{column.align}"/></w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{TABLE_STYLE}"/>{kept}<w:jc w:val="{column.align}"/>{low}</w:pPr>'
         f"{_run(shaded, size)}</w:p></w:tc>"
     )
 

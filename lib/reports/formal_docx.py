@@ -28,15 +28,15 @@ from lib.i18n import N_, translate
 from lib.reports.docx_table import TABLE_STYLE, Cell, Column, table
 from lib.reports.pack_model import Issuer
 from lib.reports.plain_text import printable
+from lib.reports.text_width import in_even_lines, width_of
 
 FONT = "Times New Roman"
 BODY_SIZE, FORMAL_SIZE, SMALL_SIZE = 14, 13, 12
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 210 - LEFT - RIGHT, 297 - LEFT - RIGHT
-_HEADING_WIDTHS = (65, 100)
+_HEADING_WIDTHS = (74, 91)
 _BLANK = "……"
 _FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
-_MM_PER_POINT = 0.3528
 
 
 def formal_date(language: str, place: str, day: date) -> str:
@@ -70,13 +70,13 @@ class FormalDocument:
         """The first lines: body and number on the left, national heading, place and day on the right."""
         said = self._said
         (left, right), (below_left, below_right) = _side_by_side(self.document, _HEADING_WIDTHS, 2)
-        _add(left, issuer.upper.upper() or _BLANK, SMALL_SIZE)
-        _add(left, issuer.body.upper() or _BLANK, SMALL_SIZE, bold=True)
-        _rule(left, _HEADING_WIDTHS[0], 0.45 * _width(issuer.body.upper() or _BLANK, SMALL_SIZE))
+        for name, is_bold in ((issuer.upper, False), (issuer.body, True)):
+            _add(left, in_even_lines(name.upper() or _BLANK, SMALL_SIZE, _HEADING_WIDTHS[0]), SMALL_SIZE, bold=is_bold)
+        _rule(left, _HEADING_WIDTHS[0], 0.45 * width_of(issuer.body.upper() or _BLANK, SMALL_SIZE))
         _add(right, said(N_("SOCIALIST REPUBLIC OF VIET NAM")), SMALL_SIZE, bold=True)
         motto = said(N_("Independence - Freedom - Happiness"))
         _add(right, motto, FORMAL_SIZE, bold=True)
-        _rule(right, _HEADING_WIDTHS[1], _width(motto, FORMAL_SIZE))
+        _rule(right, _HEADING_WIDTHS[1], width_of(motto, FORMAL_SIZE))
         number = said(N_("No.: {number}/{symbol}"), number=_BLANK, symbol=f"{kind_sign}-{issuer.sign or _BLANK}")
         _add(below_left, number, FORMAL_SIZE, highlight=True)
         _add(below_right, formal_date(self.language, issuer.place, day), FORMAL_SIZE, italic=True)
@@ -86,7 +86,7 @@ class FormalDocument:
         """The kind of document in capitals, what it is about, and quiet lines below."""
         _add(self.document, kind.upper(), BODY_SIZE, bold=True)
         _add(self.document, about, BODY_SIZE, bold=True)
-        _rule(self.document, PORTRAIT_WIDTH, 0.4 * min(_width(about, BODY_SIZE), PORTRAIT_WIDTH))
+        _rule(self.document, PORTRAIT_WIDTH, 0.4 * min(width_of(about, BODY_SIZE), PORTRAIT_WIDTH))
         for detail in details:
             _add(self.document, detail, FORMAL_SIZE, italic=True)
 
@@ -102,7 +102,10 @@ class FormalDocument:
 
     def note(self, text: str) -> None:
         """A quiet line about the table that follows."""
-        _add(self.document, text, FORMAL_SIZE, italic=True, align=WD_PARAGRAPH_ALIGNMENT.LEFT, before=3, after=3)
+        quiet = _add(
+            self.document, text, FORMAL_SIZE, italic=True, align=WD_PARAGRAPH_ALIGNMENT.LEFT, before=3, after=3
+        )
+        quiet.paragraph_format.keep_with_next = True
 
     def heading(self, text: str) -> None:
         """The heading of a part."""
@@ -114,9 +117,15 @@ class FormalDocument:
         body.insert_element_before(table(columns, rows, size, **options), "w:sectPr")
         _add(self.document, "", 4)
 
+    def new_page(self) -> None:
+        """What follows starts a page."""
+        _add(self.document, "", 1).paragraph_format.page_break_before = True
+
     def signature(self, issuer: Issuer) -> None:
-        """Recipients on the left, the signer's title and name on the right."""
-        ((left, right),) = _side_by_side(self.document, (75, 90), 1)
+        """Recipients on the left, the signer's title and name on the right; never on a page without text."""
+        for paragraph in (self.document.paragraphs[-1], _add(self.document, "", SMALL_SIZE)):
+            paragraph.paragraph_format.keep_with_next = True
+        ((left, right),) = _side_by_side(self.document, (65, 100), 1)
         _add(left, self._said(N_("Recipients:")), SMALL_SIZE, bold=True, italic=True, align=WD_PARAGRAPH_ALIGNMENT.LEFT)
         archive = self._said(N_("- Archives: {sign}."), sign=f"VT, {issuer.sign}" if issuer.sign else "VT")
         for line in (self._said(N_("- As above;")), archive):
@@ -135,7 +144,7 @@ class FormalDocument:
         _add(self.document, self._said(N_("Appendix")), BODY_SIZE, bold=True)
         _add(self.document, title.upper(), BODY_SIZE, bold=True)
         _add(self.document, belongs_to, BODY_SIZE, italic=True)
-        _rule(self.document, room, 0.4 * min(_width(belongs_to, BODY_SIZE), room))
+        _rule(self.document, room, 0.4 * min(width_of(belongs_to, BODY_SIZE), room))
 
     def to_bytes(self) -> bytes:
         """The .docx: the same bytes for the same content."""
@@ -221,7 +230,11 @@ def _side_by_side(document: Document, widths: tuple[int, int], rows: int) -> lis
         margins.append(margin)
     look = beside._tbl.tblPr
     look.insert_element_before(margins, "w:tblLook")
+    # Word goes by the cells, LibreOffice by the columns.
+    for column, width in zip(beside.columns, widths, strict=True):
+        column.width = Mm(width)
     for row in beside.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
     return [(row.cells[0], row.cells[1]) for row in beside.rows]
@@ -243,7 +256,17 @@ def _add(
     paragraph.alignment = align
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
     _run(paragraph, text, size, **look)
+    if not text:
+        _shrink(paragraph, size)
     return paragraph
+
+
+def _shrink(paragraph: Paragraph, size: float) -> None:
+    """An empty line is as high as the mark at its end, not as the run in it."""
+    look, height = OxmlElement("w:rPr"), OxmlElement("w:sz")
+    height.set(qn("w:val"), str(round(2 * size)))
+    look.append(height)
+    paragraph._p.get_or_add_pPr().insert_element_before(look, "w:sectPr", "w:pPrChange")
 
 
 def _run(
@@ -273,9 +296,3 @@ def _rule(place: Document | _Cell, room: float, width: float) -> None:
     borders.append(top)
     look = paragraph._p.get_or_add_pPr()
     look.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
-
-
-def _width(text: str, size: float) -> float:
-    """About how wide bold ``text`` is, in millimetres."""
-    ems = sum(0.27 if letter == " " else 0.72 if letter.isupper() else 0.5 for letter in text)
-    return ems * size * _MM_PER_POINT

@@ -7,7 +7,7 @@ the sheet as it stands. What changed comes from the log of observed changes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -18,8 +18,8 @@ from lib import config
 from lib.core.board import Board
 from lib.core.closings import Closing, PeriodRecord
 from lib.core.frozen_board import frozen_board
-from lib.core.period_figures import banner, frozen_progress
-from lib.core.periods import Bounds, ReportingPeriod, label, preceding
+from lib.core.period_figures import PeriodFigures, banner, frozen_progress
+from lib.core.periods import Bounds, ReportingPeriod, label, parse_period, preceding
 from lib.core.proposals import ProposalRecord
 from lib.core.selection import Filter, select
 from lib.core.summaries import totals
@@ -114,8 +114,26 @@ def meeting_pack(known: Known, asked: Asked, at: datetime, basis: Basis | None =
         earlier=_earlier(known, asked),
         proposals=_proposals(known, asked),
         changes=pack_changes(known.engine, known.board, start, end, asked.language, asked.departments),
+        closed=_closed(known, asked),
         day=known.board.today,
     )
+
+
+def _closed(known: Known, asked: Asked) -> tuple[PeriodFigures, ...]:
+    """The closed periods no later than what is asked for, of its length if it is a period; the oldest first."""
+    bounds, codes = Bounds(known.settings.periods.first_day, known.settings.periods.due_day), set(asked.departments)
+    found = []
+    for record in known.records.values():
+        period, closing = parse_period(record.period_id, bounds), record.in_force
+        if period is None or closing is None or period.start > asked.last:
+            continue
+        if asked.period is not None and asked.period.frequency is not period.frequency:
+            continue
+        if codes:
+            kept = tuple(row for row in closing.rows if codes.intersection(row.leads))
+            closing = replace(closing, rows=kept)
+        found.append(PeriodFigures(period, closing, totals(frozen_progress(closing)), {}))
+    return tuple(sorted(found, key=lambda figures: (figures.period.end, figures.period.start)))
 
 
 def _proposals(known: Known, asked: Asked) -> tuple[ProposalRecord, ...]:

@@ -12,11 +12,12 @@ import pyarrow as pa
 from lib.charts import data
 from lib.core import summaries
 from lib.core.board import Board
+from lib.core.period_figures import PeriodFigures
 from lib.core.problems import Problem
 from lib.core.proposals import ProposalRecord
 from lib.core.selection import Filter
 from lib.i18n import N_, show_date, show_number, translate
-from lib.reports import pack_summary, pack_tables, tables
+from lib.reports import change_tables, pack_summary, pack_tables, tables
 from lib.reports.filter_words import filter_words
 from lib.reports.pack_model import PAPER_ROWS, Changes, Chart, Earlier, Front, Pack, Part
 from lib.reports.pack_summary import Findings
@@ -26,6 +27,7 @@ TITLE = N_("Progress on the national digital platforms")
 _CUT = N_("{shown} of {whole}; the whole list is in the Excel workbook.")
 _LATE_COLUMNS = ("lead", "task", "platform", "deadline", "days", "obstacles")
 _HELD_UP_COLUMNS = ("lead", "task", "platform", "obstacles", "recommendation", "state")
+_PERIOD_COLUMNS = ("period", "period_state", "share", "done_change", "overdue", "not_reported", "total")
 _TASK_COLUMNS = (
     "state", "lead", "task", "platform", "deadline", "due", "days", "percent", "result",
     "evidence", "obstacles", "recommendation", "updated", "cell", "link",
@@ -42,12 +44,13 @@ def build_pack(
     earlier: Earlier | None = None,
     proposals: Sequence[ProposalRecord] = (),
     changes: Changes | None = None,
+    closed: Sequence[PeriodFigures] = (),
     day: date | None = None,
 ) -> Pack:
     """The pack of the ``selection`` of ``board``'s records that ``wanted`` made, dated ``day`` or the board's day.
 
-    ``earlier`` gives figures to compare with and ``changes`` what happened since;
-    ``proposals`` lose their private notes here.
+    ``earlier`` gives figures to compare with and ``changes`` what happened since; ``closed``
+    are those of closed periods, the oldest first. ``proposals`` lose their private notes here.
     """
     front = front or Front()
     found = _findings(board, selection, [record.public for record in proposals])
@@ -62,7 +65,7 @@ def build_pack(
         totals=found.totals,
         figures=pack_summary.figures(found.totals, earlier, language),
         compared_with=earlier.day if earlier else None,
-        parts=_parts(board, found, earlier, changes, language),
+        parts=_parts(board, found, earlier, changes, closed, language),
         matrix=pack_tables.matrix(board, cells, data.describe_matrix(cells, language)),
         charts=_charts(board, found, language),
         tasks=tables.tasks(board, selection, language).select(_TASK_COLUMNS),
@@ -71,13 +74,19 @@ def build_pack(
 
 
 def _parts(
-    board: Board, found: Findings, earlier: Earlier | None, changes: Changes | None, language: str
+    board: Board,
+    found: Findings,
+    earlier: Earlier | None,
+    changes: Changes | None,
+    closed: Sequence[PeriodFigures],
+    language: str,
 ) -> tuple[Part, ...]:
     return (
         _summary(board, found, earlier, language),
         _totals(found, earlier, language),
         _ranking(board, found, language),
         *([_changes(changes, language)] if changes else []),
+        *([_closed(closed, language)] if closed else []),
         _late(board, found, language),
         _held_up(board, found, language),
         _proposals(board, found, language),
@@ -170,6 +179,12 @@ def _changes(changes: Changes, language: str) -> Part:
     nothing = "" if changes.sentences else nothing
     cut = _cut_to(changes.table, _CUT, language) if changes.table is not None else ()
     return Part("changes", title, (*said, *cut), changes.table, on_paper, columns, nothing, is_cut=True)
+
+
+def _closed(closed: Sequence[PeriodFigures], language: str) -> Part:
+    table = change_tables.periods(closed, language)
+    title = translate(language, N_("Closed periods"))
+    return Part("periods", title, (), table, _PERIOD_COLUMNS, tuple(table.column_names))
 
 
 def _late(board: Board, found: Findings, language: str) -> Part:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from lib.core.labels import ON_STATE_COLOURS, STATE_COLOURS, STATE_SYMBOLS, STATE_WORDS
 from lib.core.progress import State
 from lib.i18n import N_, show_date, translate
-from lib.reports.column_widths import alignment, fitted
+from lib.reports.column_widths import alignment, fitted, whole_counts
 from lib.reports.docx_table import Cell, Column, Shaded
 from lib.reports.formal_docx import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, FormalDocument
 from lib.reports.pack_model import Pack, Part
@@ -18,7 +18,7 @@ from lib.reports.plain_text import printed
 from lib.reports.tables import HEADERS, state_word
 from lib.reports.workbook_file import Progress
 
-_LARGEST, _SMALLEST, _NUMBER_WIDTH = 11.0, 8.0, 9.0
+_LARGEST, _SMALLEST, _NUMBER_WIDTH, _HEAD_LINES = 11.0, 8.0, 9.0, 5
 _PLATFORM_WIDTH, _WIDEST_CELL, _MOST_COLUMNS = 72.0, 11.0, 26
 _UPRIGHT_HEIGHT, _MATRIX_SIZE = 42.0, 8.0
 _KIND_SIGN = "BC"
@@ -68,8 +68,8 @@ def _table(document: FormalDocument, language: str, part: Part, data: pa.Table) 
     """The rows of ``data``, numbered as formal tables are."""
     labels = [translate(language, HEADERS.get(name, name)) for name in part.columns]
     values = [data.column(name).to_pylist() for name in part.columns]
-    texts = [printed(name, column, language) for name, column in zip(part.columns, values, strict=True)]
-    fit = fitted(labels, texts, PORTRAIT_WIDTH - _NUMBER_WIDTH, _LARGEST, _SMALLEST)
+    texts = [whole_counts(printed(name, column, language)) for name, column in zip(part.columns, values, strict=True)]
+    fit = fitted(labels, texts, PORTRAIT_WIDTH - _NUMBER_WIDTH, _LARGEST, _SMALLEST, _HEAD_LINES)
     columns = [Column(translate(language, N_("No.")), _NUMBER_WIDTH, "center")] + [
         Column(label, width, alignment(column)) for label, width, column in zip(labels, fit.widths, values, strict=True)
     ]
@@ -100,6 +100,8 @@ def _matrix(document: FormalDocument, pack: Pack, day: str) -> None:
     pieces = -(-count // _MOST_COLUMNS)
     size = -(-count // pieces)
     for piece in range(pieces):
+        if piece:
+            document.new_page()
         _matrix_piece(document, pack, range(piece * size, min(count, (piece + 1) * size)))
 
 

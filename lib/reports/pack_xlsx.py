@@ -18,6 +18,7 @@ from lib.reports.workbook_file import Progress, Sheet, Writer, write_workbook
 _TAB_TITLES = {
     "ranking": N_("Ranking"),
     "changes": N_("What changed"),
+    "periods": N_("Closed periods"),
     "overdue": N_("Overdue"),
     "obstacles": N_("Difficulties"),
     "proposals": N_("Proposed platforms"),

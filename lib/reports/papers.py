@@ -9,10 +9,8 @@ from concurrent.futures import TimeoutError as StillRunning
 from dataclasses import dataclass
 
 from lib.i18n import N_
-from lib.reports.pack_docx import to_docx
 from lib.reports.pack_model import Pack
 from lib.reports.pack_pdf import to_pdf
-from lib.reports.pack_xlsx import to_xlsx
 from lib.reports.pdf_file import TypesettingError
 from lib.reports.workbook_file import Progress
 
@@ -49,6 +47,10 @@ class Papers:
 
 def make_papers(pack: Pack, progress: Progress | None = None) -> Papers:
     """PDF, Word and Excel of ``pack``. A typesetter that fails leaves the PDF out; the reason goes to the log."""
+    # What writes files takes long to load, and most starts of the app are for looking.
+    from lib.reports.pack_docx import to_docx  # noqa: PLC0415
+    from lib.reports.pack_xlsx import to_xlsx  # noqa: PLC0415
+
     done = dict.fromkeys(_PARTS, 0.0)
 
     def share(kind: str) -> Progress:

@@ -60,7 +60,7 @@ def cell_text(value: Any, language: str) -> str:
 
 def printed(name: str, values: Sequence[Any], language: str) -> list[str]:
     """The cells of the column ``name`` as they stand on paper; a change always has its sign."""
-    if name == "change":
+    if name in ("change", "done_change"):
         return ["" if value is None else signed(language, value) for value in values]
     return [clipped(cell_text(value, language), _LONGEST_CELL) for value in values]
 

@@ -16,8 +16,9 @@ from lib.reports.workbook_file import Progress
 _KIND_SIGN = "TTr"
 _SIZE = 12.0
 _LABEL_WIDTH = 48.0
-_OVERVIEW = {"code": 28.0, "name": 52.0, "kind": 30.0, "proposing_body": 22.0, "governing_agency": 24.0}
-_NUMBER_WIDTH = 9.0
+# A receipt is typed and searched for, so it stands on one line.
+_OVERVIEW = {"code": 36.0, "name": 46.0, "kind": 24.0, "proposing_body": 24.0, "governing_agency": 25.0}
+_NUMBER_WIDTH = 10.0
 
 
 def proposals_to_docx(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,9 +18,7 @@ from lib.core.board import Board
 from lib.core.messages import MESSAGES
 from lib.core.problems import Severity, describe
 from lib.i18n import N_, show_time, translate
-from lib.sheets.google import GoogleHome
 from lib.sheets.protocol import SourceError
-from lib.sheets.provision import Provisioner, Wishes
 from lib.sync import store
 from lib.sync.service import Service
 from lib.sync.snapshot import Snapshot
@@ -78,13 +77,15 @@ def _freshness(snapshot: Snapshot, now: datetime, language: str) -> Check:
     read = snapshot.board.register.as_of if snapshot.board is not None else None
     details = {
         "checked": show_time(language, snapshot.checked_at),
-        "changed": show_time(language, read) if read is not None else "–",
+        "changed": show_time(language, read) if read is not None else "",
     }
     finding = N_("Last looked at {checked}; the figures shown were read at {changed}")
+    if read is None:
+        finding = N_("Last looked at {checked}; nothing could be read yet")
     if age > _OLD_SECONDS:
         advice = N_("Nobody has looked for a while; if this stays, restart the app and look into the log.")
         return Check(N_("Freshness"), Level.ATTENTION, finding, advice, details)
-    return Check(N_("Freshness"), Level.GOOD, finding, details=details)
+    return Check(N_("Freshness"), Level.ATTENTION if read is None else Level.GOOD, finding, details=details)
 
 
 def _tabs(board: Board, language: str) -> Iterator[Check]:
@@ -106,7 +107,7 @@ def _tabs(board: Board, language: str) -> Iterator[Check]:
 def _locale(board: Board) -> Check:
     name, locale = N_("Language of the sheet"), board.register.locale
     if locale == _LOCALE:
-        return Check(name, Level.GOOD, "{locale}", details={"locale": locale})
+        return Check(name, Level.GOOD, N_("Vietnamese ({locale})"), details={"locale": locale})
     advice = N_("Choose File, Settings, Locale: Vietnam. Dates typed as 1/6 mean 6 January until then.")
     return Check(name, Level.ATTENTION, N_("The sheet's locale is {locale}"), advice, {"locale": locale})
 
@@ -128,6 +129,11 @@ def _google(service: Service) -> Iterator[Check]:
 
 def layout(service: Service, today: date) -> Check | None:
     """Whether tabs, drop-downs and protections are as they were set up; a few requests. None for a workbook."""
+    if not service.is_google:
+        return None
+    from lib.sheets.google import GoogleHome  # noqa: PLC0415 - long to load, and this is rare
+    from lib.sheets.provision import Provisioner, Wishes  # noqa: PLC0415
+
     if not isinstance(service.home, GoogleHome):
         return None
     name = N_("Layout and protections")
@@ -148,6 +154,11 @@ def masked(account: str) -> str:
     """An address that its owner recognises and nobody else can use: ``platf…@example.org``."""
     name, _, domain = account.partition("@")
     return f"{name[:5]}…@{domain}" if domain else f"{name[:5]}…"
+
+
+def for_everybody(details: Mapping[str, Any]) -> dict[str, Any]:
+    """``details`` of a fault without the folders of this machine: of a path only the file's name."""
+    return {name: Path(str(value)).name if name == "path" else value for name, value in details.items()}
 
 
 def _database(service: Service) -> Check:

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from lib import config
 from lib.core.board import Board
 from lib.core.summaries import totals
-from lib.sheets.google import GoogleHome
 from lib.sheets.google_address import is_google_source
+from lib.sheets.google_home import SheetHome
 from lib.sheets.local import LocalHome
 from lib.sheets.protocol import Home
 from lib.sheets.sample import build_sample, is_sample
@@ -92,6 +92,8 @@ def open_home(settings: config.Settings, engine: sa.Engine | None = None) -> Hom
     Makes the sample workbook when no source is set and it is not there.
     """
     if is_google_source(settings.source):
+        from lib.sheets.google import GoogleHome  # noqa: PLC0415 - a workbook needs none of what it loads
+
         return GoogleHome.from_settings(settings)
     path = source_path(settings)
     if settings.is_sample and not path.exists():
@@ -117,7 +119,7 @@ def _snapshots(settings: config.Settings, home: Home, engine: sa.Engine) -> Snap
     source = settings.source or str(config.SAMPLE_PATH)
     on_new = functools.partial(_remember, engine)
     after_look = functools.partial(housekeeping.once_a_day, engine, source, now)
-    if not isinstance(home, GoogleHome):
+    if not isinstance(home, SheetHome):
         return Snapshots(home, now, on_new=on_new, memory=Memory(engine, source), after_look=after_look)
     turns = turns_of(engine, source)
     memory = Memory(engine, source, turns.announce)

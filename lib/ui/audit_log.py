@@ -7,20 +7,20 @@ import streamlit as st
 from lib.core.permissions import Act
 from lib.reports import audit_file
 from lib.sync import audit
+from lib.sync.service import Service
 from lib.ui import access
-from lib.ui.page import Opened
 from lib.ui.session import language, t
 
 _SHOWN = 200
 _EXPORTED = 50_000
 
 
-def show(opened: Opened) -> None:
+def show(service: Service) -> None:
     """The newest lines and the whole log as a file; nothing for those who may not see it."""
     if not access.decide(Act.SEE_AUDIT).is_allowed:
         return
     st.header(t("Audit log"), anchor=False)
-    lines = audit.lines(opened.service.engine, mode=access.audited_mode(), most=_SHOWN)
+    lines = audit.lines(service.engine, mode=access.audited_mode(), most=_SHOWN)
     if not lines:
         st.caption(t("Nothing here."))
         return
@@ -29,7 +29,7 @@ def show(opened: Opened) -> None:
     st.dataframe(table, hide_index=True, key="table_audit", alt=alt)
     st.download_button(
         t("Download as CSV"),
-        lambda: _export(opened),
+        lambda: _export(service),
         file_name="nhat-ky.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -38,8 +38,8 @@ def show(opened: Opened) -> None:
     )
 
 
-def _export(opened: Opened) -> bytes:
-    engine, chosen, mode = opened.service.engine, language(), access.audited_mode()
+def _export(service: Service) -> bytes:
+    engine, chosen, mode = service.engine, language(), access.audited_mode()
     return access.perform(
         Act.EXPORT_AUDIT, lambda: audit_file.audit_csv(audit.lines(engine, mode=mode, most=_EXPORTED), chosen)
     )

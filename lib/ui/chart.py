@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import pyarrow as pa
 import streamlit as st
 
 from lib.charts.palette import QUIET_INK, Theme
-from lib.charts.specifications import PICKED, Specification
+from lib.charts.specifications import PICKED, Specification, number_locale
 from lib.reports.tables import HEADERS
-from lib.ui import report_shown
+from lib.ui import grid, report_shown
 from lib.ui.escape import plain
 from lib.ui.legend import Legend, draw
 from lib.ui.session import language, t
@@ -55,7 +55,7 @@ def chart(
     (st.header if is_section else st.subheader)(plain(finding), anchor=False)
     if legend:
         draw(legend)
-    specification = authored(language(), theme()) | {"config": _look(theme())}
+    specification = authored(language(), theme()) | {"config": _look(theme(), language())}
     if isinstance(specification.get("width"), dict):
         with st.container(key=f"scroll_{key}"):
             chosen = _draw(key, data, specification, finding, "content")
@@ -86,13 +86,18 @@ def _draw(
 
 
 @functools.cache
-def _look(page_theme: Theme) -> Specification:
-    """Words of axes that can be read: Streamlit's own are too faint.
+def _look(page_theme: Theme, page_language: str) -> Specification:
+    """Words of axes that can be read, Streamlit's own are too faint; numbers as the language writes them.
 
-    Screen readers hear the finding and read the table; bars would be named by their fields in code.
+    Screen readers hear the finding and read the table; bars and axes would be named in English, by fields in code.
     """
-    words = {"labelColor": QUIET_INK[page_theme], "titleColor": QUIET_INK[page_theme]}
-    return {"view": {"stroke": None}, "axis": words, "mark": {"aria": False}}
+    words = {"labelColor": QUIET_INK[page_theme], "titleColor": QUIET_INK[page_theme], "aria": False}
+    return {
+        "view": {"stroke": None},
+        "axis": words,
+        "mark": {"aria": False},
+        "locale": {"number": number_locale(page_language)},
+    }
 
 
 def _table(key: str, data: pa.Table, finding: str) -> None:
@@ -100,8 +105,17 @@ def _table(key: str, data: pa.Table, finding: str) -> None:
     st.dataframe(
         data.select(list(named)),
         hide_index=True,
-        column_config={name: t(HEADERS.get(header, name)) for name, header in named.items()},
+        column_config={name: _column(name, header, data) for name, header in named.items()},
         placeholder="–",
         key=f"data_{key}",
         alt=finding,
     )
+
+
+def _column(name: str, header: str, data: pa.Table) -> Any:
+    """The column as the table of the page has it: dates day first, numbers as the language writes them."""
+    kind = data.schema.field(name).type
+    label = t(HEADERS.get(header, name))
+    if pa.types.is_date(kind):
+        return st.column_config.DateColumn(label, format="DD/MM/YYYY")
+    return grid.number(label) if grid.is_numeric(kind) else label

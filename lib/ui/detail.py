@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.core.selection import Filter
-from lib.i18n import show_share
-from lib.ui import filters, quality, reminder, show
+from lib.i18n import show_number, show_share
+from lib.ui import filters, phone, quality, reminder, show
 from lib.ui.escape import plain
 from lib.ui.page import Opened
 from lib.ui.session import language, t
@@ -45,7 +45,7 @@ def platform_list(opened: Opened) -> None:
     if not data.num_rows:
         show.nothing_selected()
         return
-    st.caption(t("Choose a row to see the platform in full."))
+    _hint(t("Choose a row to see the platform in full."))
     chosen = show.table(
         "platforms",
         data,
@@ -54,9 +54,16 @@ def platform_list(opened: Opened) -> None:
         make_csv=lambda: opened.views.csv("platforms", *arguments),
         alt=t("Platforms: {count} rows", count=data.num_rows),
         ids=tuple(data["code"].to_pylist()),
+        cards=lambda: phone.bodies(opened, "platform", data),
     )
     if chosen is not None:
         _open("platform", data["code"][chosen].as_py())
+
+
+def _hint(text: str) -> None:
+    """How to choose in a table; the cards of a phone are links."""
+    with st.container(key="wide_hint"):
+        st.caption(text)
 
 
 def department_list(opened: Opened) -> None:
@@ -66,7 +73,7 @@ def department_list(opened: Opened) -> None:
     if not data.num_rows:
         show.nothing_selected()
         return
-    st.caption(t("Choose a row to see the department in full."))
+    _hint(t("Choose a row to see the department in full."))
     chosen = show.table(
         "departments",
         data,
@@ -75,6 +82,7 @@ def department_list(opened: Opened) -> None:
         make_csv=lambda: opened.views.csv("departments", *arguments),
         alt=t("Departments: {count} rows", count=data.num_rows),
         ids=tuple(data["code"].to_pylist()),
+        cards=lambda: phone.bodies(opened, "department", data),
     )
     if chosen is not None:
         _open("department", data["code"][chosen].as_py())
@@ -139,9 +147,9 @@ def _in_full(opened: Opened) -> None:
     st.markdown(
         t("**Done {done}** · overdue {overdue} · due within 30 days {soon} · not reported {silent}").format(
             done=show_share(language(), figures.done, figures.countable),
-            overdue=figures.overdue,
-            soon=figures.due_soon,
-            silent=figures.not_reported,
+            overdue=show_number(language(), figures.overdue),
+            soon=show_number(language(), figures.due_soon),
+            silent=show_number(language(), figures.not_reported),
         )
     )
     st.header(t("Tasks"), anchor=False)

@@ -1,19 +1,54 @@
-// What the page's own parts can't do: says which language the page speaks, announces how
-// many rows are shown, and follows links of our own without loading everything again.
+// What the page's own parts can't do: says which language the page speaks, has numbers and
+// calendars written in it, announces how many rows are shown, marks the sheet's Vietnamese
+// words on an English page, and follows links of our own without loading everything again.
 (() => {
   "use strict";
+  const LOOK = 4000; // milliseconds between two questions whether there are newer figures
   const PAUSE = 300; // milliseconds of quiet before the page counts as drawn
+  const LOCALES = { vi: "vi-VN", en: "en-GB" };
   const announcer = document.createElement("div");
   announcer.setAttribute("role", "status");
   announcer.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
   let timer = 0;
 
+  const language = () =>
+    document.querySelector("[data-page-language]")?.dataset.pageLanguage ?? document.documentElement.lang;
+  // Tables and calendars ask the browser which language its owner speaks; the page's counts here.
+  const locale = () => LOCALES[language()] ?? LOCALES.vi;
+  Object.defineProperty(navigator, "language", { configurable: true, get: locale });
+  Object.defineProperty(navigator, "languages", { configurable: true, get: () => [locale()] });
+
+  const speak = () => {
+    const now = language();
+    if (document.documentElement.lang === now) return;
+    document.documentElement.lang = now;
+    dispatchEvent(new Event("languagechange"));
+  };
+
+  // On an English page: what has Vietnamese letters and none of these words was typed by people.
+  const LETTERS = /[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u01b0\u1ea0-\u1ef9]/;
+  const ENGLISH = /\b(?:the|is|of|and|are|not|may|was|with|tasks?|records?|columns?|rows?|document|paper)\b/i;
+  const TYPED = "h2, h3, td, [role=option], [data-testid=stText], [data-testid=stPageLink] p, " +
+    "[data-testid=stCaptionContainer] p, li > a[data-inside]:not(.name)";
+  const markTyped = () => {
+    const isEnglish = language() === "en";
+    for (const element of document.querySelectorAll(isEnglish ? TYPED : "[data-typed]")) {
+      const text = element.textContent;
+      const isTyped = isEnglish && LETTERS.test(text) && !ENGLISH.test(text);
+      if (isTyped === "typed" in element.dataset) continue;
+      if (isTyped) [element.lang, element.dataset.typed] = ["vi", ""];
+      else { element.removeAttribute("lang"); delete element.dataset.typed; }
+    }
+  };
+
   const look = () => {
     timer = 0;
-    const language = document.querySelector("[data-page-language]")?.dataset.pageLanguage;
-    if (language && document.documentElement.lang !== language) document.documentElement.lang = language;
+    markTyped();
     const count = document.querySelector(".st-key-count")?.textContent ?? "";
     if (announcer.textContent !== count) announcer.textContent = count;
+    // Icons within a text would be read by their names in code; the words beside them say the same.
+    for (const icon of document.querySelectorAll('[role="img"][aria-label$=" icon"]:not([aria-hidden])'))
+      icon.setAttribute("aria-hidden", "true");
   };
 
   const follow = (event) => {
@@ -24,10 +59,25 @@
     dispatchEvent(new PopStateEvent("popstate"));
   };
 
+  // The page says what it shows in the key of a hidden button, and looks again when it is pressed.
+  const ask = async () => {
+    const holder = document.querySelector('[class*="st-key-news_"]');
+    const shown = holder?.className.match(/st-key-news_(\w+)/)?.[1];
+    if (!shown || document.hidden) return;
+    try {
+      const answer = await fetch(new URL("./_news", location.href), { cache: "no-store" });
+      if (answer.ok && (await answer.text()) !== shown) holder.querySelector("button")?.click();
+    } catch {
+      // The server is away; Streamlit says so itself.
+    }
+  };
+
   addEventListener("click", follow);
+  addEventListener("visibilitychange", ask);
+  setInterval(ask, LOOK);
   addEventListener("DOMContentLoaded", () => {
     document.body.append(announcer);
-    new MutationObserver(() => { timer ||= setTimeout(look, PAUSE); }).observe(
+    new MutationObserver(() => { speak(); timer ||= setTimeout(look, PAUSE); }).observe(
       document.getElementById("root"), { childList: true, subtree: true, characterData: true });
   });
 })();

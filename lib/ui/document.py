@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from lib.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
+from lib.ui.typefaces import with_own_typefaces
 
 _LANGUAGE = re.compile(rb'(<html\b[^>]*\blang=")[^"]*(")', re.IGNORECASE)
 _TITLE = re.compile(rb"(<title>)[^<]*(</title>)", re.IGNORECASE)
@@ -36,14 +37,14 @@ def language_of(query: bytes) -> str:
 
 @functools.lru_cache(maxsize=8)
 def in_language(page: bytes, language: str) -> bytes:
-    """``page`` that says it is in ``language``, with the app's title, script, and a hint for who has none."""
+    """``page`` in ``language``, with the app's title, script and typefaces, and a hint for who has no scripts."""
     hint = html.escape(translate(language, N_("This page needs JavaScript. Please switch it on in your browser.")))
     title = html.escape(translate(language, _APP_TITLE))
     page = _LANGUAGE.sub(rb"\g<1>" + language.encode() + rb"\g<2>", page, count=1)
     page = _TITLE.sub(rb"\g<1>" + title.encode() + rb"\g<2>", page, count=1)
     page = _END_OF_HEAD.sub(lambda end: _SCRIPT + end.group(), page, count=1)
     page = _WITHOUT_SCRIPT.sub(rb"\g<1><p>" + hint.encode() + rb"</p>\g<2>", page)
-    return _SERVICE_LINK.sub(b"", page)
+    return with_own_typefaces(_SERVICE_LINK.sub(b"", page))
 
 
 @functools.lru_cache(maxsize=8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ import streamlit as st
 from lib.core.board import Board
 from lib.core.labels import FLAG_WORDS, STATUS_WORDS, WINDOW_WORDS
 from lib.core.selection import Filter, Window
-from lib.i18n import collation_key
+from lib.i18n import N_, collation_key, translate
 from lib.ui import session
 from lib.ui.session import t
 from lib.words import BodyKind, Flag, OwnerKind, Status
@@ -40,23 +41,35 @@ _TEXT_WIDGET = "filter_q"
 _LONGEST_TEXT = 100
 
 
-def choices(board: Board) -> tuple[Choice, ...]:
-    """The filters that ``board`` offers."""
+def choices(board: Board, language: str) -> tuple[Choice, ...]:
+    """The filters that ``board`` offers, in the words of ``language``."""
     names = {d.code: d.label for d in board.departments.values()}
-    shown = set(board.leads["department"]) | {department.code for department in board.current_departments}
+    shown = set(board.codes.departments) | {department.code for department in board.current_departments}
     departments = sorted(shown & set(names), key=lambda code: collation_key(names[code]))
     platforms = {platform.code: f"{platform.code} · {platform.name}" for platform in board.platforms.values()}
+    kinds = {code: kind.value for code, kind in _KIND_CODES.items()}
+    owners = {code: kind.value for code, kind in _OWNER_CODES.items()}
+    statuses = {code: translate(language, STATUS_WORDS[status]) for code, status in _STATUS_CODES.items()}
+    flags = {flag.value: translate(language, FLAG_WORDS[flag]) for flag in Flag}
+    windows = {window.value: translate(language, WINDOW_WORDS[window]) for window in Window}
+
+    def choice(key: str, label: str, words: Mapping[str, str], options: Sequence[str] = ()) -> Choice:
+        word = functools.partial(_word, words)
+        return Choice(key, translate(language, label), options or list(words), word, is_single=key == "window")
+
     return (
-        Choice("department", t("Lead department"), departments, lambda code: names.get(code, code)),
-        Choice("platform", t("Platform"), list(platforms), lambda code: platforms.get(code, code)),
-        Choice("kind", t("Kind of body"), list(_KIND_CODES), lambda code: _KIND_CODES[code].value),
-        Choice("owner", t("Owner of the platform"), list(_OWNER_CODES), lambda code: _OWNER_CODES[code].value),
-        Choice("status", t("Reported status"), list(_STATUS_CODES), lambda code: t(STATUS_WORDS[_STATUS_CODES[code]])),
-        Choice("flag", t("Flag"), [flag.value for flag in Flag], lambda code: t(FLAG_WORDS[Flag(code)])),
-        Choice(
-            "window", t("Due"), [window.value for window in Window], lambda code: t(WINDOW_WORDS[Window(code)]), True
-        ),
+        choice("department", N_("Lead department"), names, departments),
+        choice("platform", N_("Platform"), platforms),
+        choice("kind", N_("Kind of body"), kinds),
+        choice("owner", N_("Owner of the platform"), owners),
+        choice("status", N_("Reported status"), statuses),
+        choice("flag", N_("Flag"), flags),
+        choice("window", N_("Due"), windows),
     )
+
+
+def _word(words: Mapping[str, str], code: str) -> str:
+    return words.get(code, code)
 
 
 def read_address(available: Sequence[Choice], page: str) -> None:
@@ -189,9 +202,8 @@ def bar(available: Sequence[Choice]) -> Filter:
     return current(available)
 
 
-def one(board: Board, key: str, *, width: int) -> tuple[str, ...]:
+def one(available: Sequence[Choice], key: str, *, width: int) -> tuple[str, ...]:
     """Draw the one filter called ``key`` and return what is chosen; the others stay as they are, unseen."""
-    available = choices(board)
     with st.container(width=width, key=f"filter_{key}_alone"):
         _widget(next(choice for choice in available if choice.key == key))
     _notice()

@@ -32,7 +32,7 @@ def draw(key: str, data: pa.Table, visible: Sequence[str], alt: str, ids: tuple[
         data,
         hide_index=True,
         column_order=visible,
-        column_config={name: _column(name) for name in visible},
+        column_config={name: _column(name, data.schema.field(name).type) for name in visible},
         key=widget,
         on_select=on_select,
         selection_mode="single-row",
@@ -58,7 +58,13 @@ def choice_table(name: str, data: pa.Table, ids: Sequence[str], columns: Mapping
         st.session_state[f"chosen_{name}"] = ids[rows[0]] if rows and rows[0] < len(ids) else None
 
     st.dataframe(
-        data, hide_index=True, column_config=columns, key=key, on_select=choose, selection_mode="single-row", alt=alt
+        data,
+        hide_index=True,
+        column_config={field.name: _labelled(columns[field.name], field.type) for field in data.schema},
+        key=key,
+        on_select=choose,
+        selection_mode="single-row",
+        alt=alt,
     )
     return chosen(name)
 
@@ -78,7 +84,21 @@ def selected_rows(event: Any) -> list[int]:
     return list(event.selection.rows)
 
 
-def _column(name: str) -> Any:
+def number(label: str, *, width: Literal["small"] | None = None) -> Any:
+    """A column of numbers, written as the page's language writes them: see document.js."""
+    return st.column_config.NumberColumn(label, format="localized", width=width)
+
+
+def is_numeric(kind: pa.DataType) -> bool:
+    """Whether a column of ``kind`` holds numbers."""
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
+
+
+def _labelled(column: Any, kind: pa.DataType) -> Any:
+    return number(column) if isinstance(column, str) and is_numeric(kind) else column
+
+
+def _column(name: str, kind: pa.DataType) -> Any:
     label = t(HEADERS[name])
     if name == "link":
         return st.column_config.LinkColumn(label, display_text=t("Open the cell"), width="small")
@@ -87,5 +107,7 @@ def _column(name: str) -> Any:
     if name in _MOMENTS:
         return st.column_config.DatetimeColumn(label, format="DD/MM/YYYY HH:mm")
     if name == "percent":
-        return st.column_config.NumberColumn(f"{label} (%)", format="localized", width="small")
+        return number(f"{label} (%)", width="small")
+    if is_numeric(kind):
+        return number(label)
     return st.column_config.Column(label, width="large" if name in _WIDE else None)

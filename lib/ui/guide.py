@@ -8,6 +8,8 @@ import streamlit as st
 from lib import schema
 from lib.core.labels import FLAG_WORDS, STATUS_WORDS
 from lib.i18n import N_
+from lib.sync.service import Service
+from lib.ui.escape import plain
 from lib.ui.session import language, t
 from lib.words import Flag, Status
 
@@ -40,6 +42,18 @@ _FLAG_MEANINGS = {
     ),
     Flag.DONE_LATE: N_("Done, but the update date lies after the due day, or the status says so."),
 }
+
+
+def sheet(service: Service) -> None:
+    """Where the sheet is, and whom to ask; nothing until it could be read."""
+    board = service.snapshots.current().board
+    if board is None:
+        return
+    if board.register.url:
+        st.link_button(t("Open the shared sheet"), board.register.url, icon=":material/open_in_new:")
+    ict = board.departments.get(service.settings.ict_department)
+    if ict is not None:
+        st.caption(t("Questions about the sheet: {department}.", department=plain(ict.name)))
 
 
 def officer() -> None:

@@ -42,6 +42,7 @@ def choose(opened: Opened) -> Interval:
             key=_WIDGET,
             persist_state="session",
             width=360,
+            placeholder=t("Choose"),
         )
         days = _days(today) if chosen == _DAYS else None
     interval = _interval(chosen, days, periods, today)

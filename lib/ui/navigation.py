@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from lib import config
 from lib.core.permissions import Act
 from lib.i18n import N_
 from lib.ui import access
@@ -38,6 +39,7 @@ class PageEntry:
 
 
 _DEFAULT = "overview"
+_ICON = str(config.ROOT / "lib" / "ui" / "icon.png")
 _OVERVIEW_ADDRESS = "tong-quan"
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("overview", N_("Overview"), ":material/dashboard:", "trang-dau"),
@@ -90,7 +92,12 @@ def navigate() -> None:
     # The default page lives at the root; its own address, written in links, leads there.
     overview = pages[_DEFAULT]
     alias = st.Page(lambda: _move(overview), title=overview.title, url_path=_OVERVIEW_ADDRESS, visibility="hidden")
-    st.navigation({**sections, "": [alias]}).run()
+    # Before the navigation: without an icon of its own the browser asks another host for the page's.
+    st.set_page_config(page_icon=_ICON, layout="wide")
+    page = st.navigation({**sections, "": [alias]})
+    name = t("National digital platforms")
+    st.set_page_config(page_title=f"{page.title} · {name}")
+    page.run()
 
 
 def _open_or_closed(page: PageEntry) -> StreamlitPage:

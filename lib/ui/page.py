@@ -11,18 +11,21 @@ from lib.core.messages import MESSAGES
 from lib.core.problems import Problem, Severity, describe
 from lib.core.selection import Filter
 from lib.i18n import LANGUAGES, show_time, translate
+from lib.sync.health import for_everybody
 from lib.sync.observing import fell_back
 from lib.sync.service import Service
 from lib.sync.snapshot import Fault
-from lib.ui import access, filters, print_view, report_shown, session, sign_in, style
+from lib.ui import access, filters, news, print_view, report_shown, session, setting_up, sign_in, style
 from lib.ui.escape import plain
-from lib.ui.navigation import entry, link_to
+from lib.ui.navigation import entry
 from lib.ui.process import service as service
 from lib.ui.session import language, t
 from lib.ui.views import Views, views_of
 
 _TAB_FAULTS = ("tab-missing", "header-missing", "tab-repeated")
-_LOOK_SECONDS = 4  # with a look at Google every 10 seconds, an edit shows within 15
+# Without a task these have nothing but a filter with nothing behind it.
+_OF_TASKS_ALONE = ("overview", "deadlines", "obstacles")
+_LOOK_SECONDS = 4  # as in document.js; with a look at Google every 10 seconds, an edit shows within 15
 LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 
@@ -65,39 +68,61 @@ def _take_language() -> None:
 def open_page(name: str, *, has_filters: bool = True) -> Opened:
     """Title, freshness, warnings and filters of the page called ``name``.
 
-    Ends the run, with what to do, when the source could never be read.
+    Ends the run, with the steps of setting up, when the source could never be read.
     """
+    opened = _opened(name, has_filters)
+    if opened is None:
+        st.info(t("This page shows the figures by itself as soon as the source can be read."))
+        st.stop()
+    return opened
+
+
+def open_without_figures(name: str) -> Service:
+    """The same for a page that has something to say when the source can't be read."""
+    _opened(name, has_filters=False)
+    return service()
+
+
+def _opened(name: str, has_filters: bool) -> Opened | None:
     page = entry(name)
     snapshot = service().snapshots.current()
     report_shown.forget()
     style.apply()
     st.caption(t("National digital platforms · {province}", province=service().settings.province))
-    st.set_page_config(page_title=f"{t(page.title)} · {t('National digital platforms')}")
     st.title(t(page.title), anchor=False)
     access.close_unless(page.act, name)
     st.session_state[session.PAGE_RUNS] = True
     _freshness(snapshot.id)
-    if snapshot.board is None:
-        _unreadable(snapshot.fault)
-        st.stop()
     board = snapshot.board
-    available = filters.choices(board)
-    filters.read_address(available, name)
-    _tab_faults(board.problems)
-    if not len(board.progress) and has_filters:
-        _nothing_yet()
-    wanted = filters.bar(available) if has_filters else filters.current(available)
+    if board is None:
+        setting_up.show(snapshot, name)
+        return None
     views = views_of(board, lambda new: fell_back(service().engine, new))
+    available = views.choices(language())
+    filters.read_address(available, name)
+    if len(board.progress):
+        _tab_faults(board.problems)
+    else:
+        setting_up.show(snapshot, name)
+        if name in _OF_TASKS_ALONE:
+            st.stop()
+    wanted = filters.bar(available) if has_filters else filters.current(available)
     report_shown.begin(name, views.board, wanted)
     if has_filters:
         print_view.what_is_chosen()
     return Opened(views, wanted, language(), service())
 
 
-@st.fragment(run_every=_LOOK_SECONDS)
 def _freshness(shown: str) -> None:
     """How old the figures are and what is wrong with the source; brings newer figures by itself."""
+    st.fragment(_fresh, run_every=None if news.Served.is_on else _LOOK_SECONDS)(shown)
+
+
+def _fresh(shown: str) -> None:
     snapshot = service().snapshots.current()
+    if news.Served.is_on:
+        # Never seen, and pressed by document.js when there is something new.
+        st.button("…", key=f"{news.KEY}{news.token_of(snapshot)}")
     is_page_run = st.session_state.pop(session.PAGE_RUNS, False)
     if snapshot.id != shown and not is_page_run:
         st.rerun()
@@ -120,15 +145,8 @@ def _freshness(shown: str) -> None:
 
 def _sentences(fault: Fault) -> tuple[str, str]:
     message, advice = MESSAGES[fault.code]
-    details = {name: plain(str(value)) for name, value in fault.details.items()}
+    details = {name: plain(str(value)) for name, value in for_everybody(fault.details).items()}
     return translate(language(), message, **details), translate(language(), advice, **details)
-
-
-def _unreadable(fault: Fault | None) -> None:
-    if fault is not None:
-        message, advice = _sentences(fault)
-        st.error(f"**{message}.** {advice}", icon=":material/error:")
-    st.info(t("This page shows the figures by itself as soon as the source can be read."))
 
 
 def _tab_faults(problems: tuple[Problem, ...]) -> None:
@@ -136,20 +154,6 @@ def _tab_faults(problems: tuple[Problem, ...]) -> None:
         if problem.code in _TAB_FAULTS and problem.severity is Severity.ERROR:
             message, advice = describe(problem, language())
             st.error(f"**{plain(message)}.** {plain(advice)}", icon=":material/error:")
-
-
-def _nothing_yet() -> None:
-    st.info(
-        t(
-            "There is no task yet. Fill in the tab “Tiến độ”: one row a task, with its platform, lead department, "
-            "deadline and status. The figures appear here by themselves."
-        ),
-        icon=":material/edit_note:",
-    )
-    st.page_link(link_to("guide"), label=t("How to fill in the sheet"), icon=":material/help:")
-    st.page_link(link_to("platforms"), label=t("Check the list of platforms"), icon=":material/apps:")
-    st.page_link(link_to("departments"), label=t("Check the list of departments"), icon=":material/account_balance:")
-    st.page_link(link_to("system"), label=t("See whether everything is set up"), icon=":material/monitor_heart:")
 
 
 def severity_word(severity: Severity) -> str:

@@ -1,42 +1,51 @@
-"""What a phone shows in place of the matrix and of the list of urgent tasks: cards."""
+"""What a phone shows in place of wide tables and of the matrix: cards, the first of a long list."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
 import streamlit as st
 
 from lib.core.labels import STATE_SYMBOLS, STATE_WORDS
 from lib.core.progress import State
 from lib.core.progress_table import SEPARATOR
-from lib.i18n import show_number, show_share
+from lib.i18n import show_number, show_share, show_time
 from lib.reports import tables
-from lib.ui.cards import Card, draw
-from lib.ui.navigation import link_to
+from lib.ui.cards import Card, as_html, draw, made_once
 from lib.ui.page import Opened
 from lib.ui.session import language, t
 from lib.ui.views import PlatformCell, PlatformRow
 
 _NAMED = 4
-_URGENT = 5
+MOST_TASKS = 12
+MOST_BODIES = 120
+_LONG_TEXTS = ("result", "obstacles", "recommendation")
+_COUNTS = ("due_soon", "not_reported", "total")
 Query = tuple[tuple[str, str], ...]
+Row = Mapping[str, Any]
 
 
 def platforms(opened: Opened) -> None:
     """The matrix as cards: one a platform, most overdue first, with the departments that need somebody."""
     kept = _kept("platform")
-    draw(_platform(row, kept) for row in opened.views.platform_rows(opened.filter))
+    key = ("matrix", opened.filter, language(), kept)
+    rows = opened.views.platform_rows
+    draw(made_once(opened.views, key, lambda: (_platform(row, kept) for row in rows(opened.filter))))
 
 
 def _platform(row: PlatformRow, kept: Query) -> Card:
-    share = f"{t(STATE_WORDS[State.DONE])} {show_share(language(), row.done, row.countable)}"
-    late = f"{_word(State.OVERDUE)}: {show_number(language(), row.overdue)}"
-    cells = " · ".join(_cell(cell) for cell in row.cells[:_NAMED])
+    share = _done(show_share(language(), row.done, row.countable))
     others = len(row.cells) - _NAMED
-    if others > 0:
-        cells += " · " + t("and {count} others", count=others)
     return Card(
-        key=late if row.overdue else share,
+        key=_count(_word(State.OVERDUE), row.overdue) if row.overdue else share,
         name=row.name,
-        more=(share if row.overdue else "", cells),
+        more=(share if row.overdue else "",),
+        facts=(
+            ("", " · ".join(_cell(cell) for cell in row.cells[:_NAMED])),
+            ("", t("and {count} others", count=show_number(language(), others)) if others > 0 else ""),
+        ),
         page="platforms",
         query=(*kept, ("platform", row.code)),
     )
@@ -46,26 +55,128 @@ def _word(state: State) -> str:
     return f"{STATE_SYMBOLS[state]} {t(STATE_WORDS[state])}"
 
 
+def _header(column: str) -> str:
+    return t(tables.HEADERS[column])
+
+
+def _done(share: str) -> str:
+    return f"{t(STATE_WORDS[State.DONE])} {share}"
+
+
+def _count(word: str, number: int) -> str:
+    return f"{word}: {show_number(language(), number)}"
+
+
 def _cell(cell: PlatformCell) -> str:
     return f"{STATE_SYMBOLS[State(cell.state)]} {cell.department} {cell.done}/{cell.total}"
 
 
-def attention(opened: Opened) -> None:
-    """The few most urgent tasks as cards, each leading to its department; the rest is one touch away."""
-    data = opened.views.tasks(opened.filter, "attention", opened.language)
-    leads = opened.views.records(opened.filter, "attention")["leads"].fillna("")
+def tasks(opened: Opened, part: str, data: pa.Table, columns: Sequence[str]) -> None:
+    """The first tasks of ``part`` as cards, each leading to its department; long texts as ``columns`` has them."""
     kept = _kept("department")
-    draw(
-        Card(
-            key=f"{t(tables.HEADERS['days'])}: {show_number(language(), row['days'])}" if row["days"] else row["state"],
-            name=row["task"] or "–",
-            more=(row["lead"], row["platform"] or "", f"{row['deadline'] or '–'} · {row['cell'] or ''}"),
-            page="departments",
-            query=(*kept, ("department", codes.split(SEPARATOR)[0])) if codes else kept,
-        )
-        for row, codes in zip(data.slice(0, _URGENT).to_pylist(), leads, strict=False)
+
+    def make() -> Iterator[Card]:
+        leads = opened.views.records(opened.filter, part)["leads"].head(MOST_TASKS).fillna("")
+        is_here = len(opened.filter.departments) == 1
+        for row, codes in zip(_first(data, MOST_TASKS), leads, strict=False):
+            query = (*kept, ("department", codes.split(SEPARATOR)[0])) if codes and not is_here else ()
+            yield _task(row, query, columns)
+
+    draw(made_once(opened.views, ("tasks", opened.filter, part, language(), kept, tuple(columns)), make))
+    _how_many(MOST_TASKS, data)
+
+
+def _task(row: Row, query: Query, columns: Sequence[str]) -> Card:
+    texts = tuple((_header(name), row[name] or "") for name in _LONG_TEXTS if name in columns)
+    return Card(
+        key=_count(_header("days"), row["days"]) if row["days"] else row["state"],
+        name=row["task"] or "–",
+        more=(row["state"] if row["days"] else "",),
+        facts=(
+            ("", row["lead"] or ""),
+            ("", row["platform"] or ""),
+            (_header("deadline"), row["deadline"] or ""),
+            *texts,
+            ("" if row["link"] else _header("cell"), "" if row["link"] else row["cell"] or ""),
+        ),
+        page="departments" if query else "",
+        query=query,
+        cell=_place(row),
     )
-    st.page_link(link_to("deadlines"), label=t("All deadlines"), icon=":material/event:")
+
+
+def _place(row: Row) -> tuple[str, str]:
+    return f"{t('Open the cell')} {row['cell'] or ''}", row["link"] or ""
+
+
+def bodies(opened: Opened, of: str, data: pa.Table) -> None:
+    """Departments or platforms (``of``) of a list with their counts, each leading to its own page."""
+    kept = _kept(of)
+    name, page = ("department", "departments") if of == "department" else ("name", "platforms")
+
+    def make() -> Iterator[Card]:
+        for row in _first(data, MOST_BODIES):
+            share = _done(row["share"])
+            counts = (_count(_header(each), row[each]) for each in _COUNTS if row[each])
+            yield Card(
+                key=_count(_word(State.OVERDUE), row["overdue"]) if row["overdue"] else share,
+                name=row[name],
+                more=(share if row["overdue"] else "", " · ".join(counts)),
+                facts=((_header("lead"), row.get("lead") or ""),),
+                page=page,
+                query=(*kept, (of, row["code"])),
+            )
+
+    draw(made_once(opened.views, (of, opened.filter, language(), kept), make))
+    _how_many(MOST_BODIES, data)
+
+
+def changes(data: pa.Table) -> None:
+    """The newest changes of a list: what changed, of which task, when."""
+    cards = (
+        Card(
+            key=row["what"],
+            name=row["task"] or "–",
+            more=(show_time(language(), row["seen"]) if row["seen"] else "",),
+            facts=(("", row["lead"] or ""), ("", row["platform"] or "")),
+            cell=_place(row),
+        )
+        for row in _first(data, MOST_TASKS)
+    )
+    _draw(cards)
+    _how_many(MOST_TASKS, data)
+
+
+def silence(of: str, data: pa.Table) -> None:
+    """Departments or platforms (``of``), the most silent first."""
+    cards = (
+        Card(
+            key=_count(_header("quiet_days"), row["quiet_days"]) if row["quiet_days"] else row["verdict"],
+            name=row[of],
+            more=(
+                row["verdict"] if row["quiet_days"] else "",
+                " · ".join(_count(_header(name), row[name] or 0) for name in ("open", "overdue")),
+            ),
+        )
+        for row in _first(data, MOST_TASKS)
+    )
+    _draw(cards)
+    _how_many(MOST_TASKS, data)
+
+
+def _draw(cards: Iterable[Card]) -> None:
+    draw(as_html(cards))
+
+
+def _first(data: pa.Table, most: int) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = data.slice(0, most).to_pylist()
+    return rows
+
+
+def _how_many(most: int, data: pa.Table) -> None:
+    if data.num_rows > most:
+        numbers = {"shown": show_number(language(), most), "whole": show_number(language(), data.num_rows)}
+        st.caption(t("The first {shown} of {whole}. Filter for fewer, or download them all as CSV.", **numbers))
 
 
 def _kept(but: str) -> Query:

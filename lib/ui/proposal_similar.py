@@ -7,8 +7,9 @@ import streamlit as st
 from lib.core.board import Board
 from lib.core.proposals import ProposalRecord
 from lib.core.similarity import Candidate, Match
+from lib.i18n import show_percent
 from lib.ui.escape import plain
-from lib.ui.session import t
+from lib.ui.session import language, t
 
 
 def candidates(board: Board | None, records: tuple[ProposalRecord, ...], but: str = "") -> tuple[Candidate, ...]:
@@ -30,4 +31,5 @@ def similar_ones(known: tuple[Candidate, ...], matches: tuple[Match, ...]) -> No
         with st.container(border=True):
             st.text(f"{match.key} · {titles[match.key]}")
             words = plain(", ".join(match.shared_words))
-            st.caption(t("{score} % alike · shared words: {words}", score=round(match.score), words=words))
+            score = show_percent(language(), match.score, 0)
+            st.caption(t("{score} alike · shared words: {words}", score=score, words=words))

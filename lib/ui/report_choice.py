@@ -33,7 +33,7 @@ def choose(opened: Opened) -> Asked:
     with st.container(horizontal=True, vertical_alignment="bottom", key="report_choice"):
         chosen = _span(offered)
         days = _days(today) if chosen == _DAYS else None
-        departments = filters.one(opened.views.board, "department", width=360)
+        departments = filters.one(opened.views.choices(opened.language), "department", width=360)
         written_in = _language()
     if chosen == _DAYS or chosen not in offered:
         first, last = _in_order(days, today)

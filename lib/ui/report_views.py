@@ -6,13 +6,13 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 from lib.core.closings import FrozenRow, PeriodRecord, freeze
-from lib.core.periods import ReportingPeriod, preceding
+from lib.core.periods import ReportingPeriod
 from lib.core.selection import select
 from lib.core.summaries import Totals, totals
 from lib.reports.meeting import Asked, Basis, Known, basis_of, meeting_pack
 from lib.reports.pack_model import Pack
 from lib.sync.service import Service, now
-from lib.ui.change_views import ChangeViews, bounds_of
+from lib.ui.change_views import ChangeViews
 from lib.ui.views import kept
 
 
@@ -55,17 +55,14 @@ class ReportViews:
             register.as_of,
             self.board.today,
             asked,
-            self._closings(asked.period),
+            self._closings(),
             tuple((record.id, record.state, record.seen, len(record.supporters)) for record in proposals),
         )
 
-    def _closings(self, period: ReportingPeriod | None) -> tuple[tuple[str, int, str], ...]:
-        """Which figures count for ``period`` and the one before."""
-        if period is None:
-            return ()
-        before = preceding(period, bounds_of(self._service.settings.periods))
-        found = [closing for each in (period, before) for closing in self.record(each).whole]
-        return tuple((closing.period_id, closing.version, closing.state.value) for closing in found)
+    def _closings(self) -> tuple[tuple[str, int, str], ...]:
+        """Which figures count: a paper names every closed period, and compares with one."""
+        found = [closing for record in self.changes.closings.values() for closing in record.whole]
+        return tuple(sorted((closing.period_id, closing.version, closing.state.value) for closing in found))
 
     def pack(self, asked: Asked) -> Pack:
         """The pack that is asked for. Raises sqlalchemy.exc.SQLAlchemyError when the log can't be read."""

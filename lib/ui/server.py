@@ -16,9 +16,11 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from lib import config
 from lib.redaction import redact_logs
+from lib.ui import news
 from lib.ui.compression import CompressedFiles
 from lib.ui.headers import SecurityHeaders
 from lib.ui.session import t
+from lib.ui.typefaces import OwnTypefaces
 
 # Streamlit would take `pages/` for its old kind of multipage app until the first run says
 # otherwise: the first visitor's deep link would not be found, and a page could run alone.
@@ -38,9 +40,11 @@ redact_logs(config.secret_values())
 app = st.App(
     config.ROOT / "app.py",
     on_script_error=_say_sorry,
+    routes=news.routes(),
     middleware=[
         Middleware(SecurityHeaders, is_https=config.access_now().is_served_by_https),
         Middleware(CompressedFiles),
+        Middleware(OwnTypefaces),
     ],
 )
 
@@ -51,6 +55,8 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8501)
     arguments = parser.parse_args()
+    # `access_log=False` alone is undone when Streamlit sets up its logging, which is the one used.
+    logging.getLogger("uvicorn.access").disabled = True
     print(f"http://{arguments.host}:{arguments.port}", flush=True)
     uvicorn.run(
         app,
@@ -58,6 +64,7 @@ def main() -> None:
         port=arguments.port,
         log_level="warning",
         access_log=False,
+        log_config=None,
         ws_max_size=1024 * 1024,
         server_header=False,
         # Which proxy is believed is a setting of our own: see lib.core.client_address.

@@ -34,6 +34,7 @@ def _role_to_try() -> None:
         format_func=lambda role: t(ROLE_WORDS[role]),
         key=session.ROLE,
         persist_state="session",
+        placeholder=t("Choose"),
     )
     if st.session_state.get(session.ROLE) == Role.DEPARTMENT:
         names = {department.code: department.name for department in access.departments()}
@@ -43,6 +44,7 @@ def _role_to_try() -> None:
             format_func=lambda code: names.get(code, code),
             key=session.ROLE_BODY,
             persist_state="session",
+            placeholder=t("Choose"),
         )
 
 

@@ -17,6 +17,7 @@ from lib.ui.session import language
 _CSS = """
 <style>
 [class*="st-key-scroll_"] { overflow-x: auto; }
+[class*="st-key-news_"] { display: none; }
 /* People never see this field; programs fill it in. */
 .st-key-trap_field { position: absolute; left: -10000px; }
 /* Streamlit's own download of a table writes formulas as they are; the app's button does not. */

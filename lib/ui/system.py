@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lib.core.access_words import MODE_WORDS
 from lib.core.permissions import Act
 from lib.sync import health
 from lib.sync.health import Level
-from lib.sync.service import now
+from lib.sync.service import Service, now
 from lib.ui import access
 from lib.ui.escape import plain
-from lib.ui.page import Opened
 from lib.ui.session import language, t
 
 _ICONS = {Level.GOOD: ":material/check_circle:", Level.ATTENTION: ":material/info:", Level.BAD: ":material/error:"}
@@ -22,31 +23,41 @@ def mode() -> None:
     st.caption(t(MODE_WORDS[access.mode()]))
 
 
-def checks(opened: Opened) -> None:
-    """Each check with its finding; what is not well says what to do."""
-    snapshot = opened.service.snapshots.current()
-    found = list(health.examine(opened.service, snapshot, now(), language()))
-    if opened.service.is_google and st.button(t("Look at the layout and the protections too"), key="look_closely"):
-        found += filter(None, [health.layout(opened.service, now().date())])
-    boxes = {Level.GOOD: st.success, Level.ATTENTION: st.warning, Level.BAD: st.error}
-    for check in found:
-        name, finding, advice = check.told(language())
+def checks(service: Service) -> None:
+    """What is not well, and what to do; then everything else in a line each."""
+    snapshot = service.snapshots.current()
+    found = list(health.examine(service, snapshot, now(), language()))
+    if service.is_google and st.button(t("Look at the layout and the protections too"), key="look_closely"):
+        found += filter(None, [health.layout(service, now().date())])
+    is_trusted = access.decide(Act.SEE_AUDIT).is_allowed
+    told = [(check.level, *check.told(language())) for check in (found if is_trusted else map(_for_everybody, found))]
+    urgent = [line for line in told if line[0] is not Level.GOOD]
+    if not urgent:
+        st.success(t("Everything is well: {count} checks.", count=len(told)), icon=_ICONS[Level.GOOD])
+    for level, name, finding, advice in urgent:
+        box = st.warning if level is Level.ATTENTION else st.error
         text = f"**{plain(name)}** · {plain(finding)}"
-        boxes[check.level](f"{text}. {plain(advice)}" if advice else text, icon=_ICONS[check.level])
+        box(f"{text}. {plain(advice)}" if advice else text, icon=_ICONS[level])
+    for _, name, finding, _ in (line for line in told if line[0] is Level.GOOD):
+        st.markdown(f"{_ICONS[Level.GOOD]} **{plain(name)}** · {plain(finding)}")
 
 
-def parked(opened: Opened) -> None:
+def _for_everybody(check: health.Check) -> health.Check:
+    return replace(check, details=health.for_everybody(check.details))
+
+
+def parked(service: Service) -> None:
     """Rows the sheet refused; each can be sent again."""
-    items = opened.service.outbox.parked() if access.decide(Act.MANAGE_OUTBOX).is_allowed else ()
+    items = service.outbox.parked() if access.decide(Act.MANAGE_OUTBOX).is_allowed else ()
     if not items:
         return
     st.header(t("Not delivered"), anchor=False)
     for item in items:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.text(f"{item.event_id} · {item.tab} · {item.code}")
-            st.button(t("Send again"), on_click=_resend, args=(opened, item.event_id), key=f"resend_{item.event_id}")
+            st.button(t("Send again"), on_click=_resend, args=(service, item.event_id), key=f"resend_{item.event_id}")
 
 
-def _resend(opened: Opened, event_id: str) -> None:
-    access.perform(Act.MANAGE_OUTBOX, lambda: opened.service.outbox.resend(event_id), subject=event_id)
+def _resend(service: Service, event_id: str) -> None:
+    access.perform(Act.MANAGE_OUTBOX, lambda: service.outbox.resend(event_id), subject=event_id)
     st.toast(t("It will be sent again in a moment."))

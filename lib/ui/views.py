@@ -24,6 +24,8 @@ from lib.core.parts import positions_of
 from lib.core.problems import Problem, Severity
 from lib.core.selection import Filter, search_texts, select
 from lib.reports import csv_file, tables
+from lib.ui import filters
+from lib.ui.filters import Choice
 
 _Made = TypeVar("_Made")
 
@@ -76,6 +78,10 @@ class Views:
     @functools.cached_property
     def _texts(self) -> np.ndarray:
         return search_texts(self.board)
+
+    @kept
+    def choices(self, language: str) -> tuple[Choice, ...]:
+        return filters.choices(self.board, language)
 
     @kept
     def selection(self, wanted: Filter) -> pd.DataFrame:

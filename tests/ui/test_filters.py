@@ -24,7 +24,7 @@ def arrive(**address: object) -> AppTest:
 
 @pytest.fixture(scope="module")
 def offered() -> dict[str, Choice]:
-    return {choice.key: choice for choice in filters.choices(known_board())}
+    return {choice.key: choice for choice in filters.choices(known_board(), "vi")}
 
 
 def test_every_word_of_the_sheet_and_every_flag_can_be_chosen(offered):
@@ -87,7 +87,7 @@ def test_all_filters_at_once_are_read_and_written_back():
 
 def test_what_is_chosen_in_the_widgets_gives_an_address_that_says_the_same():
     session = arrive()
-    for choice in filters.choices(known_board()):
+    for choice in filters.choices(known_board(), "vi"):
         if choice.key in EVERYTHING:
             values = EVERYTHING[choice.key]
             kind = session.selectbox if choice.is_single else session.multiselect
