@@ -26,7 +26,7 @@ from lib.core.selection import Filter, select
 from lib.core.silence import Liveliness, departments_by_silence, platforms_by_silence
 from lib.core.trends import Observation, Pace, Range, forecast, pace
 from lib.meeting_settings import PeriodSettings
-from lib.reports import change_tables, csv_file
+from lib.reports import change_tables
 from lib.sync.changes import changes_between, known_rows, last_seen, observing_since
 from lib.sync.closing import closings
 from lib.sync.daily import EVERYONE, figures_over_time
@@ -213,10 +213,6 @@ class ChangeViews:
     @kept
     def periods(self, language: str) -> pa.Table:
         return change_tables.periods(self.period_figures, language)
-
-    def csv(self, name: str, *arguments: object) -> bytes:
-        """The table of the method ``name`` with ``arguments`` (the last one the language) as CSV."""
-        return csv_file.to_csv(getattr(self, name)(*arguments), str(arguments[-1]))
 
 
 def bounds_of(settings: PeriodSettings) -> Bounds:

@@ -61,8 +61,12 @@ def chart(
             chosen = _draw(key, data, specification, finding, "content")
     else:
         chosen = _draw(key, data, specification, finding, "stretch")
-    with st.expander(t("The same figures as a table"), icon=":material/table:"):
-        _table(key, data, finding)
+    label = t("The same figures as a table")
+    # Drawn when it is opened: most never are, and it holds what the chart has been sent already.
+    beside = st.expander(label, icon=":material/table:", key=f"table_of_{key}", on_change="rerun")
+    if beside.open:
+        with beside:
+            _table(key, data, finding)
     return chosen
 
 

@@ -20,6 +20,7 @@ from lib.ui.views import PlatformCell, PlatformRow
 
 _NAMED = 4
 MOST_TASKS = 12
+MOST_URGENT = 5
 MOST_BODIES = 120
 _LONG_TEXTS = ("result", "obstacles", "recommendation")
 _COUNTS = ("due_soon", "not_reported", "total")
@@ -74,16 +75,17 @@ def _cell(cell: PlatformCell) -> str:
 def tasks(opened: Opened, part: str, data: pa.Table, columns: Sequence[str]) -> None:
     """The first tasks of ``part`` as cards, each leading to its department; long texts as ``columns`` has them."""
     kept = _kept("department")
+    most = MOST_URGENT if part == "attention" else MOST_TASKS
 
     def make() -> Iterator[Card]:
-        leads = opened.views.records(opened.filter, part)["leads"].head(MOST_TASKS).fillna("")
+        leads = opened.views.records(opened.filter, part)["leads"].head(most).fillna("")
         is_here = len(opened.filter.departments) == 1
-        for row, codes in zip(_first(data, MOST_TASKS), leads, strict=False):
+        for row, codes in zip(_first(data, most), leads, strict=False):
             query = (*kept, ("department", codes.split(SEPARATOR)[0])) if codes and not is_here else ()
             yield _task(row, query, columns)
 
     draw(made_once(opened.views, ("tasks", opened.filter, part, language(), kept, tuple(columns)), make))
-    _how_many(MOST_TASKS, data)
+    _how_many(most, data)
 
 
 def _task(row: Row, query: Query, columns: Sequence[str]) -> Card:

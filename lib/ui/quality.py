@@ -39,7 +39,6 @@ def problems(opened: Opened, severity: str) -> None:
         data,
         _COLUMNS,
         file_name="can-chinh-sua",
-        make_csv=lambda: opened.views.csv("problem_table", *arguments),
         alt=t("Problems: {count} rows", count=count),
     )
 
@@ -62,7 +61,6 @@ def counts(opened: Opened) -> None:
         opened.views.counts(),
         ("tab", "rows", "records", "structure", "refused"),
         file_name="doi-chieu-dong",
-        make_csv=lambda: opened.views.csv("counts", opened.language),
         alt=t("Rows by tab"),
     )
     if register.ignored_tabs:

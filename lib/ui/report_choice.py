@@ -49,7 +49,13 @@ def _span(offered: Mapping[str, ReportingPeriod]) -> str:
         return label_with_days(offered[code], language()) if code in offered else t("Between two dates")
 
     return st.selectbox(
-        t("Period"), [*offered, _DAYS], format_func=word, key=_WIDGET, persist_state="session", width=360
+        t("Period"),
+        [*offered, _DAYS],
+        format_func=word,
+        key=_WIDGET,
+        persist_state="session",
+        placeholder=t("Choose"),
+        width=360,
     )
 
 
@@ -71,6 +77,7 @@ def _language() -> str:
         format_func=LANGUAGE_NAMES.__getitem__,
         key=f"{_LANGUAGE_WIDGET}_{language()}",
         persist_state="session",
+        placeholder=t("Choose"),
         width=200,
     )
 

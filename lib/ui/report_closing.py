@@ -13,7 +13,7 @@ from lib.core.period_figures import PERIOD_STATE_WORDS
 from lib.core.periods import ReportingPeriod, label
 from lib.core.permissions import Act
 from lib.i18n import show_date
-from lib.reports import change_tables, csv_file
+from lib.reports import change_tables
 from lib.sheets.protocol import SourceError
 from lib.sync import closing
 from lib.sync.service import now
@@ -41,7 +41,6 @@ def versions(found: Found) -> None:
         data,
         _COLUMNS,
         file_name=f"chot-so-lieu-{period.id}",
-        make_csv=lambda: csv_file.to_csv(data, language()),
         alt=t("Closings: {count}", count=data.num_rows),
     )
 

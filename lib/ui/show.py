@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ import streamlit as st
 from lib.core.board import Board
 from lib.core.summaries import Totals, lead_names
 from lib.i18n import show_date, show_number, show_percent
-from lib.reports import tables
+from lib.reports import csv_file, tables
 from lib.reports.tables import HEADERS
 from lib.ui import figures as key_figures
 from lib.ui import grid, phone, print_view, report_shown
@@ -109,7 +110,6 @@ def table(
     columns: Sequence[str],
     *,
     file_name: str,
-    make_csv: Callable[[], bytes],
     alt: str,
     ids: tuple[str, ...] = (),
     title: str = "",
@@ -130,7 +130,8 @@ def table(
     position = _at_its_width(key, lambda: grid.draw(key, data, visible, alt, ids), cards)
     st.download_button(
         t("Download as CSV"),
-        make_csv,
+        # Made when it is asked for: nobody takes most of them.
+        partial(csv_file.to_csv, data, language()),
         file_name=f"{file_name}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -201,7 +202,6 @@ def tasks(opened: Opened, part: str, *, key: str, columns: Sequence[str] = TASK_
         data,
         columns,
         file_name=f"nhiem-vu-{key}",
-        make_csv=lambda: opened.views.csv("tasks", *arguments),
         alt=t("Tasks: {count} rows", count=show_number(language(), data.num_rows)),
         ids=opened.views.row_ids(opened.filter, part),
         title=t(PART_TITLES.get(part, "Tasks")),

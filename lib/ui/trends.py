@@ -75,6 +75,5 @@ def periods(found: Observed) -> None:
         data,
         _PERIOD_COLUMNS,
         file_name="ky-bao-cao",
-        make_csv=lambda: found.views.csv("periods", language()),
         alt=t("Closed periods: {count} rows", count=data.num_rows),
     )

@@ -23,7 +23,7 @@ from lib.core.frames import rows as rows_of
 from lib.core.parts import positions_of
 from lib.core.problems import Problem, Severity
 from lib.core.selection import Filter, search_texts, select
-from lib.reports import csv_file, tables
+from lib.reports import tables
 from lib.ui import filters
 from lib.ui.filters import Choice
 
@@ -241,11 +241,6 @@ class Views:
     @kept
     def counts(self) -> pa.Table:
         return tables.counts(self.board)
-
-    @kept
-    def csv(self, name: str, *arguments: Any) -> bytes:
-        """The table of the method ``name`` with ``arguments`` (the last one the language) as CSV."""
-        return csv_file.to_csv(getattr(self, name)(*arguments), arguments[-1])
 
 
 def _answering(named: dict[str, str], wanted: Filter, known: set[str]) -> list[str]:

@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
@@ -102,6 +103,15 @@ def key_figures(session: AppTest) -> dict[str, str]:
 
 def _html(session: AppTest) -> list[str]:
     return [element.proto.body for element in session.get("html")]
+
+
+def open_figures(session: AppTest, chart: str) -> pd.DataFrame:
+    """The figures of ``chart`` as the table that can be opened below it."""
+    before = [list(frame.value.columns) for frame in session.dataframe]
+    session.session_state[f"table_of_{chart}"] = True
+    session.run()
+    (table,) = (frame.value for frame in session.dataframe if list(frame.value.columns) not in before)
+    return table
 
 
 def labels(session: AppTest, kind: str) -> list[str]:

@@ -119,3 +119,14 @@ def test_a_source_that_is_missing_is_named_with_what_to_do(app: App, name, langu
     assert "Traceback" not in " ".join(texts(session))
     assert not key_figures(session)
     assert bool(session.dataframe) == (name == "guide")
+
+
+@on("known")
+@in_both_languages
+def test_where_everything_is_well_the_system_page_says_so_first(app: App, language):
+    session = app.visit("system", language)
+    assert [text.value for text in session.success] == [
+        translate(language, "Everything is well: {count} checks.", count=6)
+    ]
+    assert not session.error
+    assert not session.warning
