@@ -6,6 +6,7 @@ page alone, without `app.py`.
 
 from __future__ import annotations
 
+import copy
 import functools
 import threading
 from collections.abc import Iterable, Mapping
@@ -18,9 +19,9 @@ from streamlit.navigation.page import StreamlitPage
 
 from lib import config
 from lib.core.permissions import Act
-from lib.i18n import N_
+from lib.i18n import N_, translate
 from lib.ui import access
-from lib.ui.session import t
+from lib.ui.session import language, t
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,13 @@ def address_of(name: str, query: Mapping[str, Any] | Iterable[tuple[str, str]] =
 
 def navigate() -> None:
     """Draw the navigation and run the page that is asked for."""
-    pages = {page.name: _open_or_closed(page) for page in PAGES}
+    pages = {page.name: _of_this_run(page, access.decide(page.act).is_allowed) for page in PAGES}
     _run.pages = pages
     sections = {t(title): [pages[name] for name in names] for title, names in SECTIONS.items()}
     # The default page lives at the root; its own address, written in links, leads there.
     overview = pages[_DEFAULT]
-    alias = st.Page(lambda: _move(overview), title=overview.title, url_path=_OVERVIEW_ADDRESS, visibility="hidden")
+    move = functools.partial(st.switch_page, overview, query_params=st.query_params.to_dict())
+    alias = st.Page(move, title=overview.title, url_path=_OVERVIEW_ADDRESS, visibility="hidden")
     # Before the navigation: without an icon of its own the browser asks another host for the page's.
     st.set_page_config(page_icon=_ICON, layout="wide")
     page = st.navigation({**sections, "": [alias]})
@@ -100,19 +102,21 @@ def navigate() -> None:
     page.run()
 
 
-def _open_or_closed(page: PageEntry) -> StreamlitPage:
+def _of_this_run(page: PageEntry, is_open: bool) -> StreamlitPage:
+    # A run marks its pages as it goes, so each has its own; making them anew would look at the disk.
+    return copy.copy(_made(page, language(), is_open))
+
+
+@functools.cache
+def _made(page: PageEntry, in_language: str, is_open: bool) -> StreamlitPage:
     """The page itself, or at its address only the reason why the person here may not see it."""
-    if access.decide(page.act).is_allowed:
-        is_default = page.name == _DEFAULT
-        return st.Page(page.file, title=t(page.title), icon=page.icon, url_path=page.address, default=is_default)
+    title = translate(in_language, page.title)
+    if is_open:
+        return st.Page(page.file, title=title, icon=page.icon, url_path=page.address, default=page.name == _DEFAULT)
     closed = functools.partial(_closed, page)
-    return st.Page(closed, title=t(page.title), icon=page.icon, url_path=page.address, visibility="hidden")
+    return st.Page(closed, title=title, icon=page.icon, url_path=page.address, visibility="hidden")
 
 
 def _closed(page: PageEntry) -> None:
     st.title(t(page.title), anchor=False)
     access.close_unless(page.act, page.name)
-
-
-def _move(page: StreamlitPage) -> None:
-    st.switch_page(page, query_params=st.query_params.to_dict())
