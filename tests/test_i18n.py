@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.i18n import LANGUAGES, collation_key, show_date, show_number, show_share, show_time, translate
+from lib.i18n import LANGUAGES, collation_key, show_date, show_number, show_percent, show_share, show_time, translate
 
 
 def test_a_sentence_is_translated_and_its_placeholders_filled():
@@ -76,7 +76,12 @@ def test_a_share_is_always_shown_with_its_count(part, whole, shown):
     ],
 )
 def test_a_share_is_never_rounded_to_all_or_to_nothing(part, whole, share):
-    assert show_share("en", part, whole).endswith(f"({share} %)")
+    assert show_share("en", part, whole).endswith(f"({share}%)")
+
+
+@pytest.mark.parametrize(("language", "shown"), [("vi", "2,5 %"), ("en", "2.5%")])
+def test_a_percentage_has_the_sign_as_the_language_writes_it(language, shown):
+    assert show_percent(language, 2.5) == shown
 
 
 SORTED = [

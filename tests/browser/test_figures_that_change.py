@@ -59,7 +59,7 @@ def test_a_workbook_that_comes_back_shows_its_figures_by_itself(serve, visit, so
     source.unlink()
     visitor = visit(serve(source))
     page = visitor.open()
-    expect(page.get_by_text(re.compile(re.escape(str(source.name))))).to_be_visible()
+    expect(page.get_by_text(re.compile(re.escape(str(source.name)))).first).to_be_visible()
     expect(page.locator(".figures")).to_have_count(0)
     source.write_bytes(kept)
     sentence = translate("vi", "Showing {shown} of {whole} tasks", shown=2, whole=2)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import statistics
 import time
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -111,3 +113,39 @@ def _fill_in(visitor: Visitor) -> None:
         field(name).fill(f"Nội dung của mục {name}")
         field(name).press("Tab")
     page.wait_for_timeout(11_000)  # a form sent in less than ten seconds is a program's
+
+
+# Cells are painted: where the word of a link was painted last is noted.
+_NOTE_LINKS = """word => {
+    const paint = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
+        if (text === word) window.painted = [x, y];
+        return paint.call(this, text, x, y, ...rest);
+    };
+}"""
+
+
+def test_an_officer_gets_from_the_front_page_to_the_exact_cell_in_three_clicks(server, browser):
+    visitor = Visitor(browser, server.address)
+    visitor.context.route("https://docs.google.com/**", lambda route: route.fulfill(body="the sheet"))
+    page = visitor.open()
+    visitor.pick(translate("vi", "Open a department"), "Sở Y tế")  # one for the list, two for the department
+    expect(page.get_by_test_id("stHeading").filter(has_text="Sở Y tế")).to_be_visible()
+    visitor.settle()
+    table = page.get_by_test_id("stDataFrame").last
+    table.scroll_into_view_if_needed()
+    cell = table.locator("td").filter(has_text=re.compile(r"![A-Z]+\d+$")).first.text_content()
+    page.evaluate(_NOTE_LINKS, translate("vi", "Open the cell"))
+    box = table.get_by_test_id("data-grid-canvas").bounding_box()
+    page.mouse.move(box["x"] + 120, box["y"] + 52)  # the first row is painted anew below the pointer
+    page.wait_for_function("window.painted")
+    x, _ = page.evaluate("window.painted")
+    page.mouse.move(box["x"] + x + 8, box["y"] + 52)
+    page.wait_for_timeout(300)  # a link is one once the pointer is seen on it
+    with visitor.context.expect_page() as opened:
+        page.mouse.click(box["x"] + x + 8, box["y"] + 52)  # three: the first row's link
+    address = urlsplit(opened.value.url)
+    assert address.netloc == "docs.google.com"
+    assert SHEET in address.path
+    assert re.fullmatch(rf"gid=\d+&range={cell.rpartition('!')[2]}", address.fragment)
+    visitor.leave()

@@ -21,9 +21,9 @@ _SETTLED = "[data-testid=stApp][data-test-script-state=notRunning][data-test-con
 class Visitor:
     """One browser session. ``complaints`` holds errors of the console, dialogs and requests elsewhere."""
 
-    def __init__(self, browser: Browser, address: str, width: int = DESK) -> None:
+    def __init__(self, browser: Browser, address: str, width: int = DESK, locale: str = "vi-VN") -> None:
         self._address = address
-        self.context = browser.new_context(viewport={"width": width, "height": _HEIGHTS[width]}, locale="vi-VN")
+        self.context = browser.new_context(viewport={"width": width, "height": _HEIGHTS[width]}, locale=locale)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.context.on("request", self._note_request)

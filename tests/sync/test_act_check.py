@@ -29,8 +29,8 @@ class Room:
         self.workers = [Delivery(self.outbox, self.sheet, clock=self.clock, checks=checks) for _ in range(2)]
         self.sheet.append("proposals", FIRST, proposal())
 
-    def rows(self) -> tuple[list[Row], list[Row]] | None:
-        return None if self.is_away else self.lag or self.on_the_sheet()
+    def rows(self) -> tuple[list[Row], list[Row], float] | None:
+        return None if self.is_away else (*(self.lag or self.on_the_sheet()), self.clock())
 
     def on_the_sheet(self) -> tuple[list[Row], list[Row]]:
         def of(tab: str) -> list[dict[str, CellValue]]:
@@ -138,3 +138,13 @@ def test_an_act_whose_reply_was_lost_is_not_taken_for_its_own_rival(room: Room):
     room.clock.pass_by(60)
     assert room.deliver() == [Step.DELIVERED]
     assert len(room.on_the_sheet()[1]) == 1
+
+
+def test_a_proposal_taken_out_of_the_sheet_by_hand_takes_no_more_acts(room: Room):
+    room.outbox.put("proposals", SECOND, proposal(SECOND))
+    room.deliver()
+    room.sheet.rows = [entry for entry in room.sheet.rows if entry[1] != SECOND]
+    room.clock.pass_by(600)
+    room.send(act(Action.RECEIVE, SECOND))
+    assert Step.RETURNED in room.deliver()
+    assert room.outbox.returned()[0].code == "event-proposal-unknown"
