@@ -6,18 +6,19 @@ page alone, without `app.py`.
 
 from __future__ import annotations
 
+import base64
 import copy
 import functools
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from lib import config
 from lib.core.permissions import Act
 from lib.i18n import N_, translate
 from lib.ui import access
@@ -40,7 +41,8 @@ class PageEntry:
 
 
 _DEFAULT = "overview"
-_ICON = str(config.ROOT / "lib" / "ui" / "icon.png")
+# In the address itself: as a file it would be opened and looked at in every run.
+_ICON = "data:image/png;base64," + base64.b64encode(Path(__file__).with_name("icon.png").read_bytes()).decode()
 _OVERVIEW_ADDRESS = "tong-quan"
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("overview", N_("Overview"), ":material/dashboard:", "trang-dau"),
