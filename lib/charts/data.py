@@ -233,12 +233,12 @@ def describe_matrix(cells: pd.DataFrame, language: str) -> str:
 
 
 def describe_timeline(records: pd.DataFrame, language: str) -> str:
-    """The finding: how many are past, how many fall due within 30 days, the fullest month ahead."""
+    """The finding: how many are overdue, how many fall due within 30 days, the busiest month ahead."""
     ahead = records[records["days_left"].notna()]
     months = pd.to_datetime(ahead["due"]).dt.to_period("M").value_counts()
     return translate(
         language,
-        N_("{late} tasks are past their day, {soon} fall due within 30 days; the fullest month ahead is {month}."),
+        N_("{late} tasks are overdue, {soon} fall due within 30 days; the busiest month ahead is {month}."),
         late=show_number(language, int(records["overdue"].sum())),
         soon=show_number(language, int(records["due_soon"].sum())),
         month=months.index[0].strftime("%m/%Y") if len(months) else "–",
@@ -251,7 +251,7 @@ def describe_obstacles(table: pa.Table, language: str) -> str:
         return translate(language, N_("No department leads a task here."))
     return translate(
         language,
-        N_("{department} states most difficulties or recommendations: {count} tasks."),
+        N_("{department} states the most difficulties or recommendations: {count} tasks."),
         department=table["department"][0].as_py(),
         count=show_number(language, table["count"][0].as_py()),
     )

@@ -52,6 +52,7 @@ def figures_of(period: ReportingPeriod, closing: Closing) -> PeriodFigures:
 
 def frozen_progress(closing: Closing) -> pd.DataFrame:
     """One row a frozen record, with ``status``, ``percent``, the flags and the ``state``, as `Board.progress` has."""
+    flagged, names = [row.flags for row in closing.rows], [flag.value for flag in Flag]
     frame = pd.DataFrame(
         {
             "row_id": [row.key for row in closing.rows],
@@ -59,7 +60,7 @@ def frozen_progress(closing: Closing) -> pd.DataFrame:
             "task": [row.task for row in closing.rows],
             "status": [row.status for row in closing.rows],
             "percent": [float(row.percent) if row.percent else None for row in closing.rows],
-            **{flag.value: [flag.value in row.flags for row in closing.rows] for flag in Flag},
+            **{name: [name in flags for flags in flagged] for name in names},
         }
     )
     return frame.assign(state=states_of(frame))

@@ -20,7 +20,8 @@ from lib.reports.workbook_file import Progress
 
 _LARGEST, _SMALLEST, _NUMBER_WIDTH, _HEAD_LINES = 11.0, 8.0, 9.0, 5
 _PLATFORM_WIDTH, _WIDEST_CELL, _MOST_COLUMNS = 72.0, 11.0, 26
-_UPRIGHT_HEIGHT, _MATRIX_SIZE = 42.0, 8.0
+# Thirty platforms in one piece of the matrix fill a page and no more.
+_UPRIGHT_HEIGHT, _MATRIX_SIZE = 39.0, 7.5
 _KIND_SIGN = "BC"
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 

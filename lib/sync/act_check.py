@@ -18,13 +18,19 @@ from lib.sync.outbox import Outbox
 
 GUARD = "act"
 _AGAIN = 5.0
+# A reading says when it was made, but not which rows it met on its way; and clocks differ.
+_READING_SECONDS = 300.0
 Rows = Sequence[Mapping[str, CellValue]]
+Reading = tuple[Rows, Rows, float]
 
 
 class ActCheck:
-    """``rows()`` reads the rows of *Đề xuất* and *Xử lý đề xuất* anew; None when that is not possible now."""
+    """``rows()`` reads the rows of *Đề xuất* and *Xử lý đề xuất* anew, and says when they were read.
 
-    def __init__(self, outbox: Outbox, rows: Callable[[], tuple[Rows, Rows] | None]) -> None:
+    None when that is not possible now.
+    """
+
+    def __init__(self, outbox: Outbox, rows: Callable[[], Reading | None]) -> None:
         self._outbox = outbox
         self._rows = rows
 
@@ -36,8 +42,9 @@ class ActCheck:
         event = read_event(item.row)
         if event is None:
             return GiveBack("event-action-unknown", {"value": str(item.row.get("action"))})
-        proposals = self._with_delivered(schema.PROPOSALS, read[0])
-        events = self._with_delivered(schema.PROPOSAL_EVENTS, read[1])
+        since = read[2] - _READING_SECONDS
+        proposals = self._with_delivered(schema.PROPOSALS, read[0], since)
+        events = self._with_delivered(schema.PROPOSAL_EVENTS, read[1], since)
         refusal = fits(proposals, events, event)
         if refusal is None:
             return None
@@ -47,11 +54,11 @@ class ActCheck:
         record = next((record for record in fold(proposals, events) if record.id == event.proposal_id), None)
         return GiveBack(code, {**details, "meanwhile": meanwhile(record, item.seen)})
 
-    def _with_delivered(self, tab: schema.Tab, rows: Rows) -> list[Mapping[str, CellValue]]:
-        """``rows`` and what this outbox delivered since they were read."""
+    def _with_delivered(self, tab: schema.Tab, rows: Rows, since: float) -> list[Mapping[str, CellValue]]:
+        """``rows`` and what was delivered from ``since`` on; what was delivered sooner was taken out by hand."""
         key = tab.columns[0].field
         known = {str(row.get(key) or "").strip() for row in rows}
-        return [*rows, *(item.row for item in self._outbox.delivered(tab.name) if item.event_id not in known)]
+        return [*rows, *(item.row for item in self._outbox.delivered(tab.name, since) if item.event_id not in known)]
 
     def _is_on_its_way(self, proposal_id: str) -> bool:
         item = self._outbox.find(proposal_id)

@@ -21,7 +21,7 @@ from lib.sheets.local import LocalHome
 from lib.sheets.protocol import Home
 from lib.sheets.sample import build_sample, is_sample
 from lib.sync import archive, housekeeping, observing, store
-from lib.sync.act_check import GUARD, ActCheck, Rows
+from lib.sync.act_check import GUARD, ActCheck, Reading
 from lib.sync.delivery import Delivery
 from lib.sync.desk import Desk
 from lib.sync.memory import Memory
@@ -136,15 +136,16 @@ def _snapshots(settings: config.Settings, home: Home, engine: sa.Engine) -> Snap
     )
 
 
-def _rows_of(snapshots: Snapshots) -> Callable[[], tuple[Rows, Rows] | None]:
+def _rows_of(snapshots: Snapshots) -> Callable[[], Reading | None]:
     """The rows of proposals and acts, read anew; None while the source is away."""
 
-    def rows() -> tuple[Rows, Rows] | None:
+    def rows() -> Reading | None:
         snapshot = snapshots.refresh()
         if snapshot.board is None or snapshot.fault is not None:
             return None
-        read = snapshot.board.register.app_rows
-        return read.get("proposals", ()), read.get("proposal_events", ())
+        register = snapshot.board.register
+        read = register.app_rows
+        return read.get("proposals", ()), read.get("proposal_events", ()), register.as_of.timestamp()
 
     return rows
 

@@ -108,7 +108,7 @@ def platform(opened: Opened, code: str) -> None:
         t("Note"): known.note,
     }
     _facts(facts)
-    _in_full(opened)
+    _in_full(opened, "platform")
 
 
 def department(opened: Opened, code: str) -> None:
@@ -116,7 +116,7 @@ def department(opened: Opened, code: str) -> None:
     known = opened.views.board.departments[code]
     _heading("department", known.name)
     _facts({t("Short name"): known.short_name, t("Kind of body"): known.kind.value if known.kind else ""})
-    _in_full(opened)
+    _in_full(opened, "lead")
     reminder.show(opened, code)
 
 
@@ -136,7 +136,8 @@ def _facts(facts: dict[str, str]) -> None:
                     st.text(value)
 
 
-def _in_full(opened: Opened) -> None:
+def _in_full(opened: Opened, same: str) -> None:
+    """Figures, tasks without the column that is the ``same`` in all of them, what to correct."""
     wanted: Filter = opened.filter
     figures = opened.views.totals(wanted)
     if opened.views.selection(wanted).empty:
@@ -151,6 +152,7 @@ def _in_full(opened: Opened) -> None:
         )
     )
     st.header(t("Tasks"), anchor=False)
-    show.tasks(opened, "all", key="detail", columns=show.FULL_COLUMNS)
+    columns = [name for name in show.FULL_COLUMNS if name != same]
+    show.tasks(opened, "urgent_first", key="detail", columns=columns)
     st.header(t("What to correct in these rows"), anchor=False)
     quality.problems(opened, "")

@@ -17,6 +17,7 @@ from lib.ui import session
 # What the parts of the tasks are called, where their tables stand one below the other.
 PART_TITLES: Mapping[str, str] = {
     "all": N_("Tasks"),
+    "urgent_first": N_("Tasks"),
     "attention": N_("Overdue longest, then due next"),
     "late": N_("Overdue"),
     "soon": N_("Due within 30 days"),

@@ -185,7 +185,7 @@ FULL_COLUMNS = (
 )
 
 
-OBSTACLE_COLUMNS = ("lead", "platform", "task", "obstacles", "recommendation", "state", "days", "cell", "link")
+OBSTACLE_COLUMNS = ("lead", "obstacles", "recommendation", "task", "platform", "state", "days", "cell", "link")
 
 
 def counted(opened: Opened, part: str, word: str) -> str:

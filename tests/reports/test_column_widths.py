@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.reports.column_widths import alignment, broken, fitted
+from lib.reports.column_widths import NO_BREAK, alignment, broken, fitted, whole_counts
 
 TEXTS = st.lists(st.text("ab ", max_size=120), min_size=1, max_size=8)
 
@@ -49,3 +49,18 @@ def test_numbers_stand_to_the_right():
     assert alignment([None, 3]) == "right"
     assert alignment(["3"]) == "left"
     assert alignment([]) == "left"
+
+
+def test_a_count_with_its_share_stays_on_one_line_and_words_may_break():
+    share = NO_BREAK.join(["12", "/", "35", "(34", "%)"])
+    assert whole_counts(["12 / 35 (34 %)", "Sở Y tế 12", ""]) == [share, "Sở Y tế 12", ""]
+
+
+def test_capitals_and_bold_headers_get_the_room_they_take():
+    small, capitals = (fitted([label], [["x"]], 170).widths[0] for label in ("nhiệmvụ", "NHIỆMVỤ"))
+    assert capitals > 1.2 * small
+
+
+def test_a_header_that_may_take_more_lines_leaves_more_room():
+    labels, values = ["Đến hạn trong 30 ngày"] * 10, [["4"]] * 10
+    assert sum(fitted(labels, values, 500, head_lines=5).widths) < sum(fitted(labels, values, 500).widths)

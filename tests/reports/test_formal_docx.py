@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from lib.reports.docx_table import Column
 from lib.reports.formal_docx import FormalDocument, formal_date
 from lib.reports.pack_model import Issuer
+from lib.reports.text_width import in_even_lines
 
 ISSUER = Issuer(
     "Ủy ban nhân dân tỉnh Quảng Ngãi",
@@ -79,7 +80,7 @@ def test_no_font_of_a_theme_wins_over_it():
 def test_the_first_lines_name_the_bodies_and_the_nation():
     (names, nation), (number, place) = [row.cells for row in written().tables[0].rows]
     assert [p.text for p in names.paragraphs if p.text] == [
-        "ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI",
+        "ỦY BAN NHÂN DÂN\nTỈNH QUẢNG NGÃI",
         "SỞ KHOA HỌC VÀ CÔNG NGHỆ",
     ]
     assert [p.text for p in nation.paragraphs if p.text] == [
@@ -124,6 +125,46 @@ def test_the_header_of_a_table_repeats_and_its_rows_stay_whole():
     table = written().tables[1]
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_the_header_of_a_table_never_stands_alone_at_the_foot_of_a_page():
+    header, row = written().tables[1].rows
+    assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in header.cells)
+    assert not any(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells)
+
+
+def test_a_row_with_more_text_than_half_a_page_may_go_on_overleaf():
+    document = FormalDocument("vi", "Tựa", AT)
+    document.add_table([Column("Nội dung", 100)], [["chữ " * 400], ["chữ"]], 12)
+    _, long, short = docx.Document(io.BytesIO(document.to_bytes())).tables[0].rows
+    assert long._tr.trPr is None
+    assert short._tr.trPr.find(qn("w:cantSplit")) is not None
+
+
+def test_columns_of_tables_without_lines_are_as_wide_as_their_cells():
+    for table in (written().tables[0], written().tables[-1]):
+        assert [column.width for column in table.columns] == [cell.width for cell in table.rows[0].cells]
+
+
+def test_the_signature_is_kept_with_the_last_sentence():
+    document = written()
+    signature = document.tables[-1]._tbl
+    blank, before = signature.getprevious(), signature.getprevious().getprevious()
+    assert all(node.pPr.find(qn("w:keepNext")) is not None for node in (blank, before))
+    assert signature.tr_lst[0].trPr.find(qn("w:cantSplit")) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("SỞ Y TẾ", "SỞ Y TẾ"),
+        ("ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI", "ỦY BAN NHÂN DÂN\nTỈNH QUẢNG NGÃI"),
+        ("A" * 80, "A" * 80),
+        ("", ""),
+    ],
+)
+def test_a_name_too_long_for_its_line_is_broken_near_its_middle(text, lines):
+    assert in_even_lines(text, 12, 74) == lines
 
 
 def test_equal_documents_are_equal_bytes():

@@ -171,3 +171,26 @@ def test_the_sample_says_in_its_papers_that_it_is_illustrative():
 def test_nothing_but_the_right_kinds_of_file_are_named():
     assert all(re.fullmatch(r"application/[\w.+-]+", mime) for mime in papers.MIMES.values())
     assert Papers({}).size == 0
+
+
+def test_closed_periods_of_the_same_length_stand_in_the_papers_with_their_change():
+    first, second = (
+        record_of(board_of(*[task()] * count), parse_period(name)) for count, name in ((1, "2026-Q2"), (2, "2026-Q3"))
+    )
+    month = record_of(board_of(task()), parse_period("2026-10"))
+    records = {record.period_id: record for record in (second, month, first)}
+    part = meeting_pack(known(records=records), asked_for_period(PERIOD, TODAY, (), "vi"), AT).part("periods")
+    assert part.table.column("period").to_pylist() == ["Quý III/2026", "Quý II/2026"]
+    assert part.table.column("total").to_pylist() == [2, 1]
+
+
+def test_closed_periods_in_the_papers_of_a_department_are_its_own_figures():
+    records = {LAST.id: record_of(sample_board(), LAST)}
+    pack = meeting_pack(known(records=records), asked_for_period(LAST, TODAY, ("Q25-STC",), "vi"), AT)
+    assert pack.part("periods").table.column("total").to_pylist() == [pack.totals.records]
+
+
+def test_a_period_that_begins_after_the_last_day_asked_for_is_not_in_the_papers():
+    records = {LAST.id: record_of(sample_board(), LAST)}
+    pack = meeting_pack(known(records=records), Asked(date(2026, 1, 1), date(2026, 5, 31)), AT)
+    assert "periods" not in {part.name for part in pack.parts}
