@@ -20,6 +20,7 @@ from bench.kill_process import App
 from bench.sheet_server import SPREADSHEET, SheetServer
 from lib.config import Settings
 from lib.sync import store
+from lib.sync.turns import Turn
 from tests.postgresql_server import ADVICE, PostgresServer, ensure_programs
 
 RESULTS = Path(__file__).parent / "results" / "kill.json"
@@ -121,11 +122,11 @@ def _scene(
     sheet.type(*Crowd.cell(), "số 0")
     apps = [App(settings, folder, name) for name in ("first", "second")]
     try:
-        for app in apps:  # one after the other, so that the turn is the first one's
+        for app in apps:
             app.start()
-            app.wait()
+        first, second = sorted(apps, key=lambda app: app.wait().turn != Turn.MINE)
         sheet.requests()
-        yield Scene(apps[0], apps[1], database)
+        yield Scene(first, second, database)
     finally:
         for app in apps:
             app.kill()

@@ -18,6 +18,7 @@ from typing import Any
 from lib.config import Settings
 from lib.sheets.protocol import SourceError
 from lib.sync.service import Service, now, open_service
+from lib.sync.turns import Turn
 
 PROCESSES = multiprocessing.get_context("spawn")
 _PATIENCE = 60.0
@@ -101,14 +102,15 @@ class App:
         self._process = PROCESSES.Process(target=serve, args=(self.settings, self.address), daemon=True)
         self._process.start()
 
-    def wait(self) -> None:
-        """Until it shows figures."""
+    def wait(self) -> Seen:
+        """Until it shows figures and knows whose turn it is; what it shows then."""
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end:
             with contextlib.suppress(OSError, EOFError), self.connected() as connection:
                 connection.send(("look", None))
-                if connection.recv().number is not None:
-                    return
+                seen: Seen = connection.recv()
+                if seen.number is not None and seen.turn != Turn.UNKNOWN:
+                    return seen
             time.sleep(0.1)
         raise RuntimeError(f"{self.name} shows nothing")
 

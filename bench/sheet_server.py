@@ -40,6 +40,11 @@ class SheetServer:
         self._pipe.send(("stop", None))
         self._process.join(10)
 
+    @property
+    def pid(self) -> int:
+        """Of its process."""
+        return self._process.pid or 0
+
     def set_latency(self, seconds: float) -> None:
         """Every reply but a token takes so much longer."""
         self._ask("latency", seconds)

@@ -2,18 +2,21 @@
 
 It does on the wire what the browser does: one WebSocket, a first run, further runs with the
 state of its widgets, the reruns that a page asks to be given by itself, and the list of
-messages it still has, so that the server need not send them again.
+messages it still has, so that the server need not send them again. Before a proxy that
+keeps a browser with one process it fetches the page first, for the cookie that says which.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
+import re
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -21,6 +24,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 LONGEST = 60.0  # seconds until a run counts as failed
 _LARGEST = 64 * 1024 * 1024
+_COOKIE = re.compile(rb"^set-cookie: *process=([^;\s]+)", re.IGNORECASE | re.MULTILINE)
 
 
 class RunError(Exception):
@@ -53,10 +57,20 @@ class Choice:
 
 
 class Visitor:
-    """One session. ``await visitor.arrive()`` first, then ``await visitor.change_filter()``."""
+    """One session. ``await visitor.arrive()`` first, then ``await visitor.change_filter()``.
 
-    def __init__(self, address: str, path: str = "/", seed: int = 0) -> None:
-        self._address = address.replace("http", "ws", 1).rstrip("/") + "/_stcore/stream"
+    ``is_behind_proxy``: the page is fetched first, and ``process`` is what its cookie names.
+    ``source`` is the address of this machine that it comes from.
+    """
+
+    def __init__(
+        self, address: str, path: str = "/", seed: int = 0, *, is_behind_proxy: bool = False, source: str = "127.0.0.1"
+    ) -> None:
+        self._host = urlsplit(address).netloc
+        self._address = f"ws://{self._host}/_stcore/stream"
+        self._is_behind_proxy = is_behind_proxy
+        self._source = source
+        self.process = ""
         self._path = path
         self._random = random.Random(seed)
         self._choices: dict[str, Choice] = {}
@@ -85,8 +99,16 @@ class Visitor:
         """Connect and wait for the first whole page. Raises RunError."""
         started = time.perf_counter()
         try:
+            if self._is_behind_proxy:
+                self.process = await asyncio.wait_for(self._fetch_page(), LONGEST)
             self._socket = await websockets.connect(
-                self._address, subprotocols=["streamlit"], max_size=_LARGEST, compression=None, open_timeout=LONGEST
+                self._address,
+                subprotocols=["streamlit"],
+                max_size=_LARGEST,
+                compression=None,
+                open_timeout=LONGEST,
+                local_addr=(self._source, 0),
+                additional_headers={"Cookie": f"process={self.process}"} if self.process else None,
             )
         except (OSError, TimeoutError, websockets.WebSocketException) as error:
             raise RunError(f"no connection: {type(error).__name__}") from error
@@ -95,6 +117,18 @@ class Visitor:
         while len(self._choices) == 0:  # some pages come in two runs
             run = await self._run(BackMsg(), started)
         return run
+
+    async def _fetch_page(self) -> str:
+        """The process that the proxy chose, by its cookie. Raises RunError, OSError."""
+        host, _, port = self._host.partition(":")
+        reader, writer = await asyncio.open_connection(host, int(port), local_addr=(self._source, 0))
+        writer.write(f"GET {self._path} HTTP/1.1\r\nHost: {self._host}\r\nConnection: close\r\n\r\n".encode())
+        answer = await reader.read()
+        writer.close()
+        status, cookie = answer.partition(b"\r\n")[0], _COOKIE.search(answer)
+        if b" 200 " not in status or cookie is None:
+            raise RunError(f"the proxy answers {status.decode('latin-1')!r}")
+        return cookie[1].decode()
 
     async def change_filter(self) -> Run:
         """Pick one option of one list, or clear what was picked before. Raises RunError."""

@@ -103,6 +103,11 @@ class PostgresServer:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     @property
+    def pid(self) -> int:
+        """Of the running server; 0 when it does not run."""
+        return self._process.pid if self._process is not None else 0
+
+    @property
     def log(self) -> str:
         """What the server has said so far."""
         return (self._folder / "log").read_text("utf-8", "replace")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from lib.core.access_words import ROLE_WORDS
 from lib.core.permissions import Act, Role
-from lib.core.proposals import KIND_WORDS, ProposalKind
+from lib.core.proposals import ACTION_WORDS, KIND_WORDS, STATE_WORDS, Action, ProposalKind, ProposalState
 from lib.i18n import translate
 from lib.ui.navigation import PAGES
 from lib.ui.proposal_fields import LABELS
@@ -18,6 +18,7 @@ from tests.browser.visitor import PHONE
 from tests.pages.workbooks import FINANCE, FINANCE_CODE
 
 VI = "vi"
+QUESTION = "Đề nghị làm rõ nguồn kinh phí duy trì hằng năm."
 
 
 def t(message: str, **values: object) -> str:
@@ -35,6 +36,18 @@ def test_the_language_of_the_document_follows_the_switch_at_once(known_server, v
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page).to_have_title("Deadlines · National digital platforms")
     assert page.evaluate("window.loadedOnce")
+
+
+def test_on_an_english_page_the_words_of_the_sheet_are_said_to_be_vietnamese(sample_server, visit):
+    visitor = visit(sample_server)
+    page = visitor.open("/don-vi?department=Q25-SYT&lang=en")
+    name = page.locator("h2").filter(has_text=re.compile("^Sở Y tế$"))
+    expect(name).to_have_attribute("lang", "vi")
+    expect(page.locator("h2").filter(has_text=re.compile("^Tasks$"))).not_to_have_attribute("lang", "vi")
+    expect(page.locator("td[lang=vi]").filter(has_text="Sở Y tế").first).to_be_attached()
+    page.get_by_test_id("stSidebar").get_by_text("Tiếng Việt").click()
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
+    expect(page.locator("[data-typed]")).to_have_count(0)
 
 
 def test_the_number_of_rows_is_announced_when_it_changes(known_server, visit):
@@ -110,18 +123,6 @@ def test_a_click_on_a_month_shows_its_tasks_and_so_does_the_list_beside(sample_s
     expect(page.locator("[class*=st-key-table_in-month]")).to_be_visible()
 
 
-def test_an_officer_gets_from_the_front_page_to_the_cell_in_three_clicks(sample_server, visit):
-    visitor = visit(sample_server)
-    page = visitor.open()
-    visitor.pick(t("Open a department"), "Sở Y tế")  # one for the list, two for the department
-    expect(page.get_by_test_id("stHeading").filter(has_text="Sở Y tế")).to_be_visible()
-    visitor.settle()
-    table = page.get_by_test_id("stDataFrame").last
-    table.scroll_into_view_if_needed()
-    cells = table.locator("td").filter(has_text=re.compile(r"![A-Z]+\d+$"))
-    expect(cells.first).to_be_attached()  # the cell is named; with a shared sheet its link is the third click
-
-
 def test_a_filter_is_set_and_a_department_opened_by_keyboard_alone(known_server, visit):
     visitor = visit(known_server)
     page = visitor.open()
@@ -172,3 +173,18 @@ def test_a_proposal_is_sent_and_examined_by_keyboard_alone(serve, visit):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Shift+Space")
     expect(page.get_by_test_id("stHeading").filter(has_text=code)).to_be_visible(timeout=20_000)
+    page.evaluate("document.activeElement.blur()")
+    for act in (Action.RECEIVE, Action.ASK_FOR_MORE):
+        tab_to(page, t(ACTION_WORDS[act]))
+        page.keyboard.press("Enter")
+        visitor.settle()
+        if act is Action.ASK_FOR_MORE:
+            write(page, t(LABELS["reason"]), QUESTION)
+        tab_to(page, t("Record: {act}", act=t(ACTION_WORDS[act])))
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(t("{code}: recorded. It reaches the sheet in a moment.", code=code))).to_be_visible()
+        visitor.settle()
+    expect(page.get_by_test_id("stText").filter(has_text=QUESTION).first).to_be_visible()
+    expect(
+        page.get_by_test_id("stMarkdown").filter(has_text=t(STATE_WORDS[ProposalState.MORE_ASKED])).first
+    ).to_be_visible()

@@ -14,10 +14,10 @@ LISTS = [
     ("overview", "Open a department"),
     ("propose", "Proposing department"),
 ]
-# A number with the other language's separators, a share without its space.
+# A number with the other language's separators, a percent sign without its space, or with one in English.
 WRONG = {
     "vi": re.compile(r"\d\.\d{1,2}(?!\d)\s*%|\d,\d{3}(?!\d)|\d%|\d{4}-\d{2}-\d{2}|\b\d{1,2} (?:Jan|Nov|Dec) \d{4}"),
-    "en": re.compile(r"\d,\d{1,2}(?!\d)\s*%|\d\.\d{3}(?!\d)|\d%|\d{4}-\d{2}-\d{2}"),
+    "en": re.compile(r"\d,\d{1,2}(?!\d)\s*%|\d\.\d{3}(?!\d)|\d\s%|\d{4}-\d{2}-\d{2}"),
 }
 on_the_sample = pytest.mark.parametrize("app", ["sample"], indirect=True)
 
