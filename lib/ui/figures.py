@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from lib.i18n import show_number
+from lib.i18n import show_number, show_percent
 from lib.ui.navigation import address_of
 from lib.ui.session import language, t
 
@@ -34,6 +34,12 @@ class Figure:
     better: Better = "neither"
     page: str = ""
     query: Mapping[str, Any] = field(default_factory=dict)
+
+
+def share_of(part: int, whole: int) -> str:
+    """What stands below a figure: ``of 436 (36%)``."""
+    percent = show_percent(language(), 100 * part / whole, 0) if whole else "–"
+    return t("of {whole} ({percent})", whole=show_number(language(), whole), percent=percent)
 
 
 def draw(figures: Iterable[Figure]) -> None:

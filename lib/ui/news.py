@@ -7,13 +7,14 @@ key what it shows; document.js asks here, and presses the button when the answer
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from lib.sync.snapshot import Snapshot
-from lib.ui.process import service
+if TYPE_CHECKING:
+    from lib.sync.snapshot import Snapshot
 
 # Read by document.js from the key of the button.
 KEY = "news_"
@@ -39,5 +40,8 @@ def routes() -> list[Route]:
 
 
 def _answer(_: Request) -> PlainTextResponse:
-    # In a thread of its own: the first look at the source may take a moment.
+    # In a thread of its own: the first look at the source may take a moment. Loaded here, so
+    # that the server can listen before everything is loaded.
+    from lib.ui.process import service  # noqa: PLC0415
+
     return PlainTextResponse(token_of(service().snapshots.current()), headers={"Cache-Control": "no-store"})

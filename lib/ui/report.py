@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.core.period_figures import banner
 from lib.core.summaries import Totals
-from lib.i18n import N_, show_date, show_number, show_share, show_time
+from lib.i18n import N_, show_date, show_number, show_time
 from lib.reports.meeting import CLOSED_FIGURES, FIGURES_OF_NOW, Asked
 from lib.reports.papers import MIMES, PDF_FAILED, Papers, make_papers
 from lib.ui import changes, report_choice
@@ -64,9 +64,10 @@ def state(found: Found) -> None:
     said = [t("Figures as of {time}; what changed from {first} to {last}.", time=as_of, first=first, last=last)]
     if basis.closing is not None:
         said.append(t(CLOSED_FIGURES))
-    elif asked.last < board.today:
-        said.append(t(FIGURES_OF_NOW))
     st.caption(" ".join(said))
+    if basis.closing is None and asked.last < board.today:
+        # Whoever takes them for the figures of those days is wrong: no small print.
+        st.warning(t(FIGURES_OF_NOW), icon=":material/update:")
 
 
 def figures(found: Found) -> None:
@@ -79,7 +80,7 @@ def figures(found: Found) -> None:
         (t("Due within 30 days"), counted.due_soon),
         (t("Not reported"), counted.not_reported),
     )
-    key_figures.draw(Figure(label, value, show_share(language(), value, counted.countable)) for label, value in cards)
+    key_figures.draw(Figure(label, value, key_figures.share_of(value, counted.countable)) for label, value in cards)
     _what_is_counted(counted)
 
 

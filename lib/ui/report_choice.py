@@ -49,7 +49,7 @@ def _span(offered: Mapping[str, ReportingPeriod]) -> str:
         return label_with_days(offered[code], language()) if code in offered else t("Between two dates")
 
     return st.selectbox(
-        t("Period"),
+        t("Reporting period"),
         [*offered, _DAYS],
         format_func=word,
         key=_WIDGET,

@@ -55,12 +55,7 @@ def form(found: Found) -> None:
         return
     st.header(t("Close {period}", period=label(period, language())), anchor=False)
     record, today = found.views.record(period), found.views.board.today
-    st.caption(
-        t(
-            "Closing freezes the status, percentage and flags of every task as rows of the tab “Kỳ báo cáo”. Nothing "
-            "is changed later: a correction is a new closing with its reason, and the one before stays visible."
-        )
-    )
+    _what_is_frozen(period, today)
     state = _wished_state(period, today)
     plan, needs_reason = _plan(found, record, period, is_final=state is PeriodState.FINAL)
     if plan is not None and not plan.events:
@@ -82,6 +77,23 @@ def form(found: Found) -> None:
         args=(found, period, state is PeriodState.FINAL, needs_reason),
         key=_key("close", period),
     )
+
+
+def _what_is_frozen(period: ReportingPeriod, today: date) -> None:
+    st.caption(
+        t(
+            "Closing freezes the status, percentage and flags of every task as rows of the tab “Kỳ báo cáo”. Nothing "
+            "is changed later: a correction is a new closing with its reason, and the one before stays visible."
+        )
+    )
+    if today > period.end:
+        st.info(
+            t(
+                "The figures that are frozen are those of the moment of closing, not those of the period's last day; "
+                "only what is overdue or due soon is judged on that day."
+            ),
+            icon=":material/schedule:",
+        )
 
 
 def _key(name: str, period: ReportingPeriod) -> str:

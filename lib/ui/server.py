@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import argparse
 import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import streamlit as st
 import uvicorn
@@ -36,11 +39,28 @@ def _say_sorry(error: Exception) -> bool:
     return True
 
 
+@asynccontextmanager
+async def _warmed(_: object) -> AsyncIterator[None]:
+    threading.Thread(target=_warm, name="warm-up", daemon=True).start()
+    yield
+
+
+def _warm() -> None:
+    """Load what pages need and read the source, while the first browser still fetches its scripts."""
+    try:
+        from lib.ui import attention, opening, page, report_page, show  # noqa: F401, PLC0415
+
+        page.service().snapshots.current()
+    except Exception:
+        log.exception("warming up failed; the first page will say what is wrong")
+
+
 redact_logs(config.secret_values())
 app = st.App(
     config.ROOT / "app.py",
     on_script_error=_say_sorry,
     routes=news.routes(),
+    lifespan=_warmed,
     middleware=[
         Middleware(SecurityHeaders, is_https=config.access_now().is_served_by_https),
         Middleware(CompressedFiles),

@@ -12,7 +12,7 @@ import streamlit as st
 
 from lib.core.board import Board
 from lib.core.summaries import Totals, lead_names
-from lib.i18n import show_date, show_number, show_percent
+from lib.i18n import show_date, show_number
 from lib.reports import csv_file, tables
 from lib.reports.tables import HEADERS
 from lib.ui import figures as key_figures
@@ -55,7 +55,7 @@ def totals(opened: Opened, figures: Totals) -> None:
 
     def card(label: str, name: str, value: int, target: dict[str, str], better: Better = "neither") -> Figure:
         change = value - before[name] if name in before else None
-        share = _share_of(value, figures.countable)
+        share = key_figures.share_of(value, figures.countable)
         return Figure(label, value, share, change, better, "overview", {**kept, **target})
 
     cards = (
@@ -75,11 +75,6 @@ def _note_totals(cards: Sequence[Figure]) -> None:
     names, counts, shares = ([getattr(card, name) for card in cards] for name in ("name", "value", "more"))
     data = pa.table({"figure": names, "count": counts, "part": shares})
     report_shown.note(t("Key figures"), data, data.column_names)
-
-
-def _share_of(part: int, whole: int) -> str:
-    percent = show_percent(language(), 100 * part / whole, 0) if whole else "–"
-    return t("of {whole} ({percent})", whole=show_number(language(), whole), percent=percent)
 
 
 def _kept_parameters() -> dict[str, Any]:
