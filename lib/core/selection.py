@@ -59,8 +59,12 @@ def select(board: Board, wanted: Filter, texts: np.ndarray | None = None) -> pd.
     ``texts`` is `search_texts(board)`, needed only when ``wanted.text`` is set.
     """
     progress = board.progress
-    if wanted.is_empty:
-        return progress
+    return progress if wanted.is_empty else progress[mask_of(board, wanted, texts)]
+
+
+def mask_of(board: Board, wanted: Filter, texts: np.ndarray | None = None) -> np.ndarray:
+    """Which records `select` lets through, one truth a record."""
+    progress = board.progress
     keep = np.ones(len(progress), dtype=bool)
     if wanted.departments or wanted.body_kinds:
         keep &= _led_by(board, wanted)
@@ -72,14 +76,14 @@ def select(board: Board, wanted: Filter, texts: np.ndarray | None = None) -> pd.
     if wanted.statuses:
         keep &= progress["status"].isin(wanted.statuses).to_numpy(bool)
     if wanted.flags:
-        chosen = [flag for flag in wanted.flags if flag in set(Flag)]
-        keep &= progress[chosen].any(axis=1).to_numpy(bool)
+        chosen = [progress[flag].to_numpy(bool) for flag in wanted.flags if flag in set(Flag)]
+        keep &= np.any(chosen, axis=0) if chosen else False
     if wanted.window:
         keep &= _in_window(board, wanted.window)
     if wanted.text.strip():
         found = search_texts(board) if texts is None else texts
         keep &= _contains_all(found, search_key(wanted.text).split())
-    return progress[keep]
+    return keep
 
 
 def _of_platforms(board: Board, wanted: Collection[str]) -> np.ndarray:

@@ -78,7 +78,7 @@ def tasks(opened: Opened, part: str, data: pa.Table, columns: Sequence[str]) -> 
     most = MOST_URGENT if part == "attention" else MOST_TASKS
 
     def make() -> Iterator[Card]:
-        leads = opened.views.records(opened.filter, part)["leads"].head(most).fillna("")
+        leads = opened.views.lead_codes[opened.views.positions(opened.filter, part)[:most]]
         is_here = len(opened.filter.departments) == 1
         for row, codes in zip(_first(data, most), leads, strict=False):
             query = (*kept, ("department", codes.split(SEPARATOR)[0])) if codes and not is_here else ()

@@ -185,7 +185,7 @@ OBSTACLE_COLUMNS = ("lead", "obstacles", "recommendation", "task", "platform", "
 
 def counted(opened: Opened, part: str, word: str) -> str:
     """``word`` with the number of tasks of ``part``."""
-    return f"{word} ({show_number(language(), len(opened.views.records(opened.filter, part)))})"
+    return f"{word} ({show_number(language(), len(opened.views.positions(opened.filter, part)))})"
 
 
 def tasks(opened: Opened, part: str, *, key: str, columns: Sequence[str] = TASK_COLUMNS) -> None:

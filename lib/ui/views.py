@@ -22,10 +22,11 @@ from lib.core.cells import search_key
 from lib.core.frames import rows as rows_of
 from lib.core.parts import positions_of
 from lib.core.problems import Problem, Severity
-from lib.core.selection import Filter, search_texts, select
+from lib.core.selection import Filter, mask_of, search_texts
 from lib.reports import tables
 from lib.ui import filters
 from lib.ui.filters import Choice
+from lib.words import Flag
 
 _Made = TypeVar("_Made")
 
@@ -53,6 +54,10 @@ class PlatformRow:
 
 
 _ENTRIES = 256
+_COUNTED = (
+    *("tab", "row", "status", "state", "due", "days_late", "days_left", "obstacles", "recommendation"),
+    *(flag.value for flag in Flag),
+)
 
 
 def kept(method: Callable[..., _Made]) -> Callable[..., _Made]:
@@ -85,8 +90,15 @@ class Views:
 
     @kept
     def selection(self, wanted: Filter) -> pd.DataFrame:
+        """The records that ``wanted`` lets through, with the columns that are counted: few are cheap to take."""
+        if wanted.is_empty:
+            return self.board.progress
         texts = self._texts if wanted.text.strip() else None
-        return select(self.board, wanted, texts)
+        return self._counted[mask_of(self.board, wanted, texts)]
+
+    @functools.cached_property
+    def _counted(self) -> pd.DataFrame:
+        return self.board.progress[list(_COUNTED)]
 
     @kept
     def totals(self, wanted: Filter) -> summaries.Totals:
@@ -158,6 +170,11 @@ class Views:
     def records(self, wanted: Filter, part: str) -> pd.DataFrame:
         """The selected records of one ``part``; see `positions`."""
         return self.board.progress.take(self.positions(wanted, part))
+
+    @functools.cached_property
+    def lead_codes(self) -> np.ndarray:
+        """The lead departments' codes of each record of the board, joined; empty where there is none."""
+        return self.board.progress["leads"].fillna("").to_numpy(object)
 
     @kept
     def row_ids(self, wanted: Filter, part: str) -> tuple[str, ...]:
