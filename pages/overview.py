@@ -30,8 +30,7 @@ else:
         data, finding = views.matrix_chart(wanted, language)
         colours = legend.states(specifications.MATRIX_STATES)
         opening.go(show.chart("matrix", data, specifications.matrix, finding, colours))
-    with st.container(key="narrow_matrix"):
-        phone.platforms(opened)
+    phone.platforms(opened)
 
     st.header(t("Tasks"), anchor=False)
     show.tasks(opened, "all", key="all")

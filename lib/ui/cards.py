@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from lib.ui.navigation import entry
+from lib.ui.navigation import address_of
 
 _MOST_KEPT = 256
 
@@ -37,9 +36,10 @@ class Card:
     cell: tuple[str, str] = ("", "")
 
 
-def draw(html: str) -> None:
-    """Put what `as_html` made into the page."""
-    st.html(html)
+def draw(name: str, html: str, note: str = "") -> None:
+    """Put what `as_html` made into the page of a phone; ``name`` tells these cards from others, ``note`` ends them."""
+    end = f'<p class="more">{escape(note)}</p>' if note else ""
+    st.html(f'<div class="narrow {name}">{html}{end}</div>')
 
 
 def made_once(owner: object, key: tuple[Hashable, ...], make: Callable[[], Iterable[Card]]) -> str:
@@ -69,7 +69,7 @@ def _card(card: Card) -> str:
 def _name(card: Card) -> str:
     if not card.page:
         return f'<span class="name" lang="vi">{escape(card.name)}</span>'
-    address = f"{entry(card.page).address}?{urlencode(card.query)}"
+    address = address_of(card.page, card.query)
     return f'<a class="name" lang="vi" data-inside href="{escape(address)}">{escape(card.name)}</a>'
 
 

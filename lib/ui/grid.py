@@ -20,12 +20,18 @@ _ROW_HEIGHT = 35
 _TALLEST = 14
 
 
-def draw(key: str, data: pa.Table, visible: Sequence[str], alt: str, ids: tuple[str, ...]) -> int | None:
-    """The table itself. Other rows make another widget, in which the same thing is chosen again."""
+def draw(
+    key: str, data: pa.Table, visible: Sequence[str], alt: str, ids: tuple[str, ...], *, is_for_a_desk: bool = False
+) -> int | None:
+    """The table itself, not on a phone if it is for a desk.
+
+    Other rows make another widget, in which the same thing is chosen again.
+    """
     remembered = f"chosen_{key}"
     chosen_before = st.session_state.get(remembered)
     before = ids.index(chosen_before) if chosen_before in ids else None
-    widget = f"table_{key}_{hash(ids) & 0xFFFFFFFF:x}" if ids else f"table_{key}"
+    name = f"wide_table_{key}" if is_for_a_desk else f"table_{key}"
+    widget = f"{name}_{hash(ids) & 0xFFFFFFFF:x}" if ids else name
     on_select: Literal["rerun", "ignore"] = "rerun" if ids else "ignore"
     height: Literal["auto"] | int = "auto" if data.num_rows <= _TALLEST else _ROW_HEIGHT * _TALLEST
     event = st.dataframe(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -33,7 +33,7 @@ def platforms(opened: Opened) -> None:
     kept = _kept("platform")
     key = ("matrix", opened.filter, language(), kept)
     rows = opened.views.platform_rows
-    draw(made_once(opened.views, key, lambda: (_platform(row, kept) for row in rows(opened.filter))))
+    draw("matrix", made_once(opened.views, key, lambda: (_platform(row, kept) for row in rows(opened.filter))))
 
 
 def _platform(row: PlatformRow, kept: Query) -> Card:
@@ -84,8 +84,8 @@ def tasks(opened: Opened, part: str, data: pa.Table, columns: Sequence[str]) -> 
             query = (*kept, ("department", codes.split(SEPARATOR)[0])) if codes and not is_here else ()
             yield _task(row, query, columns)
 
-    draw(made_once(opened.views, ("tasks", opened.filter, part, language(), kept, tuple(columns)), make))
-    _how_many(most, data)
+    made = made_once(opened.views, ("tasks", opened.filter, part, language(), kept, tuple(columns)), make)
+    draw("tasks", made, _how_many(most, data))
 
 
 def _task(row: Row, query: Query, columns: Sequence[str]) -> Card:
@@ -129,8 +129,7 @@ def bodies(opened: Opened, of: str, data: pa.Table) -> None:
                 query=(*kept, (of, row["code"])),
             )
 
-    draw(made_once(opened.views, (of, opened.filter, language(), kept), make))
-    _how_many(MOST_BODIES, data)
+    draw("bodies", made_once(opened.views, (of, opened.filter, language(), kept), make), _how_many(MOST_BODIES, data))
 
 
 def changes(data: pa.Table) -> None:
@@ -145,8 +144,7 @@ def changes(data: pa.Table) -> None:
         )
         for row in _first(data, MOST_TASKS)
     )
-    _draw(cards)
-    _how_many(MOST_TASKS, data)
+    draw("changes", as_html(cards), _how_many(MOST_TASKS, data))
 
 
 def silence(of: str, data: pa.Table) -> None:
@@ -162,12 +160,7 @@ def silence(of: str, data: pa.Table) -> None:
         )
         for row in _first(data, MOST_TASKS)
     )
-    _draw(cards)
-    _how_many(MOST_TASKS, data)
-
-
-def _draw(cards: Iterable[Card]) -> None:
-    draw(as_html(cards))
+    draw("silence", as_html(cards), _how_many(MOST_TASKS, data))
 
 
 def _first(data: pa.Table, most: int) -> list[dict[str, Any]]:
@@ -175,10 +168,11 @@ def _first(data: pa.Table, most: int) -> list[dict[str, Any]]:
     return rows
 
 
-def _how_many(most: int, data: pa.Table) -> None:
-    if data.num_rows > most:
-        numbers = {"shown": show_number(language(), most), "whole": show_number(language(), data.num_rows)}
-        st.caption(t("The first {shown} of {whole}. Filter for fewer, or download them all as CSV.", **numbers))
+def _how_many(most: int, data: pa.Table) -> str:
+    if data.num_rows <= most:
+        return ""
+    numbers = {"shown": show_number(language(), most), "whole": show_number(language(), data.num_rows)}
+    return t("The first {shown} of {whole}. Filter for fewer, or download them all as CSV.", **numbers)
 
 
 def _kept(but: str) -> Query:

@@ -49,7 +49,7 @@ _CSS = """
   [data-testid="stVerticalBlock"] > * { margin-bottom: 2mm !important; }
   [data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"], [data-testid="stElementContainer"] {
     break-inside: auto !important; }
-  div[class*="st-key-narrow_"][class*="st-key-narrow_"] { display: none !important; }
+  [data-testid="stElementContainer"]:has(.narrow) { display: none !important; }
   [data-testid="stTable"], [data-testid="stTable"] * { overflow: visible !important; }
   [data-testid="stTable"] table { display: table !important; width: 100% !important; border-collapse: collapse;
     table-layout: auto; }

@@ -122,7 +122,9 @@ def table(
     if print_view.is_on():
         print_view.draw(data, visible, alt)
         return None
-    position = _at_its_width(key, lambda: grid.draw(key, data, visible, alt, ids), cards)
+    position = grid.draw(key, data, visible, alt, ids, is_for_a_desk=cards is not None)
+    if cards is not None:
+        cards()
     st.download_button(
         t("Download as CSV"),
         # Made when it is asked for: nobody takes most of them.
@@ -133,17 +135,6 @@ def table(
         key=f"csv_{key}",
         on_click="ignore",
     )
-    return position
-
-
-def _at_its_width(key: str, table: Callable[[], int | None], cards: Callable[[], None] | None) -> int | None:
-    """The table, and for a phone the cards in its place, where there are any."""
-    if cards is None:
-        return table()
-    with st.container(key=f"wide_{key}"):
-        position = table()
-    with st.container(key=f"narrow_{key}"):
-        cards()
     return position
 
 

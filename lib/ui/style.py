@@ -13,7 +13,7 @@ from lib.ui import print_style, print_view
 from lib.ui.session import language
 
 # Containers say by their key what they are: scroll_… scrolls sideways when its chart is
-# wider than the page; wide_… and narrow_… show the same thing for a desk and for a phone.
+# wider than the page; wide_… is for a desk, the class narrow for a phone.
 _CSS = """
 <style>
 [class*="st-key-scroll_"] { overflow-x: auto; }
@@ -56,9 +56,10 @@ ul.cards > li { border: 1px solid %(outline)s; border-radius: .4rem; margin: 0 !
 .cards .key { display: block; font-size: 1.25rem; font-weight: 600; }
 .cards .name { display: block; color: inherit; min-height: 1.75rem; overflow-wrap: anywhere; }
 .cards .cell { color: inherit; display: inline-block; padding: .35rem 0; }
-.cards .more { color: %(quiet)s; font-size: .875rem; overflow-wrap: anywhere; }
+.narrow > .more { margin: .6rem 0 0; }
+.cards .more, .narrow > .more { color: %(quiet)s; font-size: .875rem; overflow-wrap: anywhere; }
 @media (max-width: 640px) { [class*="st-key-wide_"] { display: none; } }
-@media (min-width: 641px) { [class*="st-key-narrow_"] { display: none; } }
+@media (min-width: 641px) { [data-testid="stElementContainer"]:has(.narrow) { display: none; } }
 @media (prefers-reduced-motion: reduce) {
   *, *::before, *::after { animation-duration: .01ms !important; animation-iteration-count: 1 !important;
     transition-duration: .01ms !important; } }

@@ -77,7 +77,7 @@ def test_on_a_phone_the_matrix_is_cards_that_open_a_platform(sample_server, visi
     page = visitor.open("/?status=in_progress")
     expect(page.locator(".st-key-wide_matrix")).to_be_hidden()
     page.evaluate("window.loadedOnce = true")
-    card = page.locator(".st-key-narrow_matrix li").first
+    card = page.locator(".narrow.matrix li").first
     expect(card.locator(".key")).to_have_text(re.compile(r"\d"))
     name = card.locator("a").inner_text()
     card.locator("a").click()

@@ -136,6 +136,6 @@ def follower(session: AppTest, element: Any) -> Any:
 
 def choose_row(session: AppTest, name: str, position: int) -> None:
     """Mark the row at ``position`` in the table called ``name``; run the session afterwards."""
-    keys = [str(key) for key in session.session_state if str(key).startswith(f"table_{name}_")]
+    keys = [str(key) for key in session.session_state if f"table_{name}_" in str(key)]
     assert len(keys) == 1, keys
     session.session_state[keys[0]] = {"selection": {"rows": [position], "columns": []}}
