@@ -33,8 +33,8 @@ FIELDS = (
 _POSITION = {name: position for position, name in enumerate(FIELDS)}
 _IDENTITY = tuple(_POSITION[name] for name in ("platform", "leads", "task"))
 # Their due day moves on by itself, without anybody typing anything.
-_RECURRING = (DeadlineKind.YEARLY.value, DeadlineKind.QUARTERLY.value, DeadlineKind.MONTHLY.value)
-_BY_CONTENT = "~"
+RECURRING = (DeadlineKind.YEARLY.value, DeadlineKind.QUARTERLY.value, DeadlineKind.MONTHLY.value)
+BY_CONTENT = "~"
 
 
 class FollowedRow(NamedTuple):
@@ -79,7 +79,7 @@ def _texts(progress: pd.DataFrame) -> list[list[str]]:
     leads, groups, typed_leads = (_plain(progress[name]) for name in ("leads", "lead_groups", "lead_text"))
     platforms, typed_platforms = _plain(progress["platform"]), _plain(progress["platform_text"])
     statuses, typed_statuses = _plain(progress["status"]), _plain(progress["status_text"])
-    recurs = progress["kind"].isin(_RECURRING).to_numpy()
+    recurs = progress["kind"].isin(RECURRING).to_numpy()
     due = _days(progress["due"])
     texts = {
         "platform": [code or typed for code, typed in zip(platforms, typed_platforms, strict=True)],
@@ -117,7 +117,7 @@ def _keyed(rows: Iterable[FollowedRow], taken: set[str]) -> tuple[FollowedRow, .
         key, number = name, 1
         while key in used:
             number += 1
-            key = f"{name}{_BY_CONTENT}{number}"
+            key = f"{name}{BY_CONTENT}{number}"
         used.add(key)
         keyed.append(row._replace(key=key))
     return tuple(keyed)
@@ -125,7 +125,7 @@ def _keyed(rows: Iterable[FollowedRow], taken: set[str]) -> tuple[FollowedRow, .
 
 def _content_key(row: FollowedRow) -> str:
     content = "\n".join(row.values[position] for position in _IDENTITY)
-    return _BY_CONTENT + hashlib.sha256(content.encode()).hexdigest()[:16]
+    return BY_CONTENT + hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def recognise(

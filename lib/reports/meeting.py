@@ -1,7 +1,8 @@
 """What the papers of a meeting are about: a period or two dates, some departments, and the figures of then.
 
-The figures of a period that was closed are those of its closing; all others are those of
-the sheet as it stands. What changed comes from the log of observed changes.
+The figures of a period that was closed are those of its closing, those between two dates
+are those of the second one as far as changes were observed; all others are those of the
+sheet as it stands. What changed comes from the log of observed changes.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from lib.core.proposals import ProposalRecord
 from lib.core.selection import Filter, select
 from lib.core.summaries import totals
 from lib.i18n import N_, show_date, translate
+from lib.reports.earlier import board_of_then
 from lib.reports.issuer import issuer_of
 from lib.reports.observed_changes import pack_changes
 from lib.reports.pack import TITLE, build_pack
@@ -54,6 +56,16 @@ class Asked:
         return Filter(departments=self.departments)
 
     @property
+    def start(self) -> datetime:
+        """The beginning of the first day."""
+        return datetime.combine(self.first, time(), _ZONE)
+
+    @property
+    def end(self) -> datetime:
+        """The end of the last day."""
+        return datetime.combine(self.last + timedelta(days=1), time(), _ZONE)
+
+    @property
     def span(self) -> str:
         """``2026-Q4``, or ``2026-11-01..2026-11-24``: in addresses and file names."""
         return self.period.id if self.period else f"{self.first}{BETWEEN}{self.last}"
@@ -69,10 +81,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The board that the figures come from, and the closing it is made of, if it is."""
+    """The board that the figures come from: made of a ``closing``, or by undoing the log, or as it stands."""
 
     board: Board
     closing: Closing | None = None
+    is_of_then: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +105,15 @@ def asked_for_period(period: ReportingPeriod, today: date, departments: tuple[st
     return Asked(period.start, max(period.start, min(period.end, today)), period, departments, language)
 
 
-def basis_of(board: Board, records: Mapping[str, PeriodRecord], asked: Asked) -> Basis:
-    """The closing in force of the period that is asked for, else the board as it stands."""
+def basis_of(board: Board, records: Mapping[str, PeriodRecord], asked: Asked, engine: sa.Engine) -> Basis:
+    """The closing in force of the period, or the second of two dates, else the board as it stands.
+
+    Raises sqlalchemy.exc.SQLAlchemyError when the log can't be read.
+    """
+    if asked.period is None and asked.last < board.today:
+        then = board_of_then(engine, board, asked.end, asked.last)
+        if then is not None:
+            return Basis(then, is_of_then=True)
     record = records.get(asked.period.id) if asked.period else None
     if asked.period is None or record is None or record.in_force is None:
         return Basis(board)
@@ -102,9 +122,8 @@ def basis_of(board: Board, records: Mapping[str, PeriodRecord], asked: Asked) ->
 
 def meeting_pack(known: Known, asked: Asked, at: datetime, basis: Basis | None = None) -> Pack:
     """The pack that is ``asked`` for. Raises sqlalchemy.exc.SQLAlchemyError when the log can't be read."""
-    basis = basis or basis_of(known.board, known.records, asked)
-    start = datetime.combine(asked.first, time(), _ZONE)
-    end = min(datetime.combine(asked.last + timedelta(days=1), time(), _ZONE), at)
+    basis = basis or basis_of(known.board, known.records, asked, known.engine)
+    start, end = asked.start, min(asked.end, at)
     return build_pack(
         basis.board,
         select(basis.board, asked.filter),
@@ -175,6 +194,8 @@ def _notices(known: Known, asked: Asked, basis: Basis) -> list[str]:
         said.append(banner(record, asked.period, known.board.today, asked.language))
     if basis.closing is not None:
         said.append(translate(asked.language, CLOSED_FIGURES))
+    elif basis.is_of_then:
+        said.append(figures_of_then(asked, asked.language))
     elif asked.last < known.board.today:
         said.append(translate(asked.language, FIGURES_OF_NOW))
     return said
@@ -186,6 +207,15 @@ CLOSED_FIGURES = N_(
 FIGURES_OF_NOW = N_("The figures are those of the sheet now; what changed is that of the days chosen.")
 
 
+def figures_of_then(asked: Asked, language: str) -> str:
+    """Where the figures of the second date come from, and what is not of that day."""
+    sentence = N_(
+        "The figures are those of {day}, put together from the changes observed since; cells to correct are those "
+        "of the sheet now."
+    )
+    return translate(language, sentence, day=show_date(language, asked.last))
+
+
 def _link(root: str, asked: Asked) -> str:
     """The address of the same figures on screen; empty when the app's own address is not set."""
     if not root:
@@ -195,8 +225,15 @@ def _link(root: str, asked: Asked) -> str:
 
 
 def _earlier(known: Known, asked: Asked) -> Earlier | None:
-    """Figures to compare with: of the period before if it was closed, else those seen nearest the first day."""
+    """Figures to compare with: of the period before if it was closed, of the first of two dates.
+
+    Where there are none, those seen nearest the first day.
+    """
     source, codes = known.board.register.source, set(asked.departments)
+    if asked.period is None and asked.first < known.board.today:
+        then = board_of_then(known.engine, known.board, asked.start, asked.first)
+        if then is not None:
+            return Earlier(asked.first, asdict(totals(select(then, asked.filter))))
     if asked.period is not None:
         bounds = Bounds(known.settings.periods.first_day, known.settings.periods.due_day)
         before = preceding(asked.period, bounds)

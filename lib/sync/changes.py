@@ -24,6 +24,7 @@ from lib.core.following import FollowedRow, followed
 from lib.core.problems import Severity, column_letters
 from lib.core.progress_table import SEPARATOR
 from lib.core.register import Register
+from lib.core.undoing import LogSince
 from lib.sync import store
 
 log = logging.getLogger(__name__)
@@ -180,6 +181,27 @@ def _change(row: Any) -> Change:
         seen_at=_moment(row.seen_at),
         cell=row.cell,
     )
+
+
+def log_since(engine: sa.Engine, source: str, at: datetime) -> LogSince | None:
+    """What was observed after ``at``; None when observing began later, so that the log does not reach that far."""
+    log_of, of_source = observed_changes.c, observed_changes.c.source == source[:200]
+    with engine.connect() as connection:
+        last = connection.execute(sa.select(last_followed).where(last_followed.c.source == source[:200])).one_or_none()
+        if last is None or not last.number or last.since > at.timestamp():
+            return None
+        # Another process may log more meanwhile; those changes did not lead to the rows read here.
+        of_rows = sa.and_(of_source, log_of.number <= last.number)
+        seen_later = sa.and_(of_rows, log_of.seen_at > at.timestamp())
+        # After a clock was set back, later changes may carry an earlier moment: the order is what counts.
+        first = connection.scalar(sa.select(sa.func.min(log_of.sequence)).where(seen_later))
+        is_after = sa.false() if first is None else log_of.sequence >= first
+        after = sa.select(observed_changes).where(of_rows, is_after).order_by(log_of.sequence)
+        changes = tuple(_change(row) for row in connection.execute(after))
+        newest = sa.select(sa.func.max(log_of.sequence)).where(of_rows, sa.not_(is_after)).group_by(log_of.row_key)
+        before = sa.select(log_of.row_key, log_of.updated).where(log_of.sequence.in_(newest))
+        updated = {row.row_key: row.updated for row in connection.execute(before)}
+    return LogSince(_unpacked(last.content), changes, updated)
 
 
 def observing_since(engine: sa.Engine, source: str) -> datetime | None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import streamlit as st
 
-from lib.core.frames import rows as rows_of
 from lib.i18n import show_number
 from lib.reports import tables
 from lib.ui import lists
@@ -50,20 +48,17 @@ def show(opened: Opened) -> None:
 
 
 def _silent(opened: Opened) -> Iterator[ShortList]:
-    silent = opened.views.silent(opened.filter)
     names = tables.department_names(opened.views.board)
 
-    def link(row: Any) -> Link:
-        part = t(
-            "{silent} of {total} tasks",
-            silent=show_number(language(), row.not_reported),
-            total=show_number(language(), row.total),
-        )
-        query = {"department": row.department, "flag": "not_reported"}
-        return Link(f"{names.get(row.department, row.department)}: {part}", "departments", query)
+    def link(department: str, silent: int, total: int) -> Link:
+        shown = {"silent": show_number(language(), silent), "total": show_number(language(), total)}
+        part = t("{silent} of {total} tasks", **shown)
+        query = {"department": department, "flag": "not_reported"}
+        return Link(f"{names.get(department, department)}: {part}", "departments", query)
 
-    title = t("Departments that have not reported: {count}", count=show_number(language(), len(silent)))
-    yield ShortList(title, tuple(link(row) for row in rows_of(silent.head(_NAMED))))
+    count = show_number(language(), len(opened.views.silent(opened.filter)))
+    links = tuple(link(*each) for each in opened.views.most_silent(opened.filter, _NAMED))
+    yield ShortList(t("Departments that have not reported: {count}", count=count), links)
 
 
 def _without_lead(opened: Opened) -> Iterator[ShortList]:

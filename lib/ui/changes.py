@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import NoReturn
 
 import streamlit as st
 
@@ -64,10 +65,15 @@ def log_of(opened: Opened) -> ChangeViews:
     """The log; ends the run, with what to do, when it can't be read."""
     views = changes_of(opened.views, opened.service)
     if views is None:
-        st.error(t(LOG_AWAY), icon=":material/error:")
-        st.caption(t("The technical details are in the log; tell the ICT department."))
-        st.stop()
+        stop_without_log()
     return views
+
+
+def stop_without_log() -> NoReturn:
+    """End the run, with what to do."""
+    st.error(t(LOG_AWAY), icon=":material/error:")
+    st.caption(t("The technical details are in the log; tell the ICT department."))
+    st.stop()
 
 
 def state_of_periods(found: Observed) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from lib.core.period_figures import banner
 from lib.core.summaries import Totals
 from lib.i18n import N_, show_date, show_number, show_time
-from lib.reports.meeting import CLOSED_FIGURES, FIGURES_OF_NOW, Asked
+from lib.reports.meeting import CLOSED_FIGURES, FIGURES_OF_NOW, Asked, figures_of_then
 from lib.reports.papers import MIMES, PDF_FAILED, Papers, make_papers
 from lib.ui import changes, report_choice
 from lib.ui import figures as key_figures
@@ -48,7 +48,13 @@ class Found:
 def found(opened: Opened) -> Found:
     """The choice and its views; ends the run, with what to do, when the log can't be read."""
     log_views = changes.log_of(opened)
-    return Found(opened, report_views_of(log_views, opened.service), report_choice.choose(opened))
+    views, asked = report_views_of(log_views, opened.service), report_choice.choose(opened)
+    try:
+        views.basis(asked)
+    except sa.exc.SQLAlchemyError as error:
+        log.error("the log of changes could not be read: %s", type(error).__name__)
+        changes.stop_without_log()
+    return Found(opened, views, asked)
 
 
 def state(found: Found) -> None:
@@ -64,8 +70,10 @@ def state(found: Found) -> None:
     said = [t("Figures as of {time}; what changed from {first} to {last}.", time=as_of, first=first, last=last)]
     if basis.closing is not None:
         said.append(t(CLOSED_FIGURES))
+    elif basis.is_of_then:
+        said.append(figures_of_then(asked, language()))
     st.caption(" ".join(said))
-    if basis.closing is None and asked.last < board.today:
+    if basis.closing is None and not basis.is_of_then and asked.last < board.today:
         # Whoever takes them for the figures of those days is wrong: no small print.
         st.warning(t(FIGURES_OF_NOW), icon=":material/update:")
 

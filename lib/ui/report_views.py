@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import functools
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
 from lib.core.closings import FrozenRow, PeriodRecord, freeze
@@ -14,6 +15,9 @@ from lib.reports.pack_model import Pack
 from lib.sync.service import Service, now
 from lib.ui.change_views import ChangeViews
 from lib.ui.views import kept
+
+# Each is a whole board, and anybody may ask for any two dates.
+_BASES = 8
 
 
 class ReportViews:
@@ -29,12 +33,18 @@ class ReportViews:
         return self.changes.closings.get(period.id, PeriodRecord(period.id))
 
     def basis(self, asked: Asked) -> Basis:
-        """Where the figures come from; whatever departments and language, it is the same for a period."""
-        return self._basis(replace(asked, departments=(), language="vi"))
+        """Where the figures come from; whatever departments and language, it is the same for a period or two dates.
 
-    @kept
+        Raises sqlalchemy.exc.SQLAlchemyError when the log can't be read.
+        """
+        return self._bases(replace(asked, departments=(), language="vi"))
+
+    @functools.cached_property
+    def _bases(self) -> Callable[[Asked], Basis]:
+        return functools.lru_cache(_BASES)(self._basis)
+
     def _basis(self, asked: Asked) -> Basis:
-        return basis_of(self.board, self.changes.closings, asked)
+        return basis_of(self.board, self.changes.closings, asked, self._service.engine)
 
     @kept
     def totals(self, asked: Asked) -> Totals:

@@ -233,6 +233,12 @@ class Views:
         return summaries.silent_departments(self.board, self.selection(wanted))
 
     @kept
+    def most_silent(self, wanted: Filter, count: int) -> tuple[tuple[str, int, int], ...]:
+        """The first ``count`` of `silent`: department, tasks not reported, tasks."""
+        first = self.silent(wanted).head(count)
+        return tuple((row.department, row.not_reported, row.total) for row in rows_of(first))
+
+    @kept
     def without_lead(self) -> list[str]:
         return summaries.platforms_without_lead(self.board)
 

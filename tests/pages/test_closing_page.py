@@ -107,6 +107,12 @@ def test_a_correction_needs_a_reason_and_both_versions_stay_visible(site):
     assert table["in_force"].tolist() == ["✓ có", "– không"]
 
 
+def test_the_form_says_which_moment_is_frozen_once_the_period_is_over(site):
+    sentence = "Số liệu được chốt là số liệu tại thời điểm chốt, không phải ngày cuối kỳ"
+    assert any(sentence in each.value for each in opened(site).info)
+    assert not says(opened(site, period=CURRENT), sentence)
+
+
 def test_a_running_period_can_only_be_closed_for_review(site):
     session = opened(site, period=CURRENT)
     assert not session.radio

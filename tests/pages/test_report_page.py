@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 
 import openpyxl
@@ -32,6 +33,11 @@ def empty_shelf():
 
 def cards(session) -> dict[str, int]:
     return {name: number(value) for name, value in key_figures(session).items()}
+
+
+def shares_below(session) -> list[str]:
+    pages = (element.proto.body for element in session.get("html"))
+    return [share for html in pages for share in re.findall(r'<span class="more">([^<]*)</span>', html)]
 
 
 def make(session):
@@ -92,8 +98,15 @@ def test_two_dates_can_be_chosen_and_stand_in_the_address(app: App):
 
 def test_a_period_in_the_address_is_taken_up(app: App):
     session = app.visit("report", period=LAST.id)
-    assert session.selectbox(key="report_span").value == LAST.id
-    assert says(session, "Số liệu lấy theo bảng tính hiện nay")
+    span = session.selectbox(key="report_span")
+    assert (span.label, span.value) == ("Kỳ báo cáo", LAST.id)
+    assert any("Số liệu lấy theo bảng tính hiện nay" in each.value for each in session.warning)
+
+
+def test_the_share_below_a_figure_is_worded_as_on_the_overview(app: App):
+    shares = [shares_below(app.visit(name)) for name in ("report", "overview")]
+    assert shares[0] == shares[1]
+    assert shares[0][0].startswith("trong ")
 
 
 @pytest.mark.parametrize("address", ["2999-Q1", "nonsense", "..", "2026-13-01..x"])

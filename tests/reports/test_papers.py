@@ -64,7 +64,7 @@ def test_figures_are_equal_on_the_page_and_in_pdf_word_and_excel(period, departm
         asked = asked_for_period(period, TODAY, departments, language)
     else:
         asked = Asked(date(2026, 11, 1), TODAY, None, departments, language)
-    basis = basis_of(it.board, it.records, asked)
+    basis = basis_of(it.board, it.records, asked, it.engine)
     on_page = asdict(totals(select(basis.board, asked.filter)))
     pack = meeting_pack(it, asked, AT)
     wanted = {figure.label: on_page[figure.name] for figure in pack.figures}
