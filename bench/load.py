@@ -154,7 +154,7 @@ class _Crowd:
         self.reruns: list[Run] = []
         self.failures: list[str] = []
         self.lags: list[float] = []
-        self.own_runs = 0
+        self.own_runs = self.questions = 0
         self.here = asyncio.Event()
 
     def are_here(self) -> bool:
@@ -166,12 +166,13 @@ class _Crowd:
             self.first.append((await visitor.arrive()).seconds)
             await self.here.wait()
             await asyncio.sleep(order * PAUSE / len(self.visitors))
-            before, until = visitor.own_runs, time.perf_counter() + LASTING
+            before, until = (visitor.own_runs, visitor.questions), time.perf_counter() + LASTING
             while time.perf_counter() < until:
                 began = time.perf_counter()
                 self.reruns.append(await visitor.change_filter())
                 await asyncio.sleep(max(0.0, PAUSE - (time.perf_counter() - began)))
-            self.own_runs += visitor.own_runs - before
+            self.own_runs += visitor.own_runs - before[0]
+            self.questions += visitor.questions - before[1]
         except RunError as error:
             self.failures.append(str(error))
 
@@ -222,6 +223,7 @@ def _times(crowd: _Crowd) -> dict[str, Any]:
         "kilobytes": _middle([run.received / 1000 for run in crowd.reruns]),
         "reruns": len(crowd.reruns),
         "own_runs": crowd.own_runs,
+        "questions": crowd.questions,
         "visitors_lag_p95_ms": _p95(crowd.lags) * 1000,
         "failed": len(crowd.failures),
         "failures": sorted(set(crowd.failures)),

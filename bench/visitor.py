@@ -22,8 +22,13 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from lib.ui import news
+
 LONGEST = 60.0  # seconds until a run counts as failed
 _LARGEST = 64 * 1024 * 1024
+_KEPT_RUNS = 2  # as Streamlit's global.maxCachedMessageAge
+_LOOK = 4.0  # as LOOK in lib/ui/document.js
+_LENGTH = re.compile(rb"^content-length: *(\d+)", re.IGNORECASE | re.MULTILINE)
 _COOKIE = re.compile(rb"^set-cookie: *process=([^;\s]+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -76,11 +81,14 @@ class Visitor:
         self._choices: dict[str, Choice] = {}
         self._fragments: dict[str, float] = {}
         self._tasks: list[asyncio.Task[None]] = []
-        self._known: set[str] = set()
+        self._known: dict[str, int] = {}  # messages it has, by the run that last held them
+        self._runs = 0
+        self._news = ("", "")  # the button that takes up newer figures, and its part of the page
         self._script = ""
         self._awaited: _Awaited | None = None
         self._socket: Any = None
         self.own_runs = 0  # runs that the page asked for by itself
+        self.questions = 0  # small requests whether there are newer figures
         self.received = 0
 
     async def __aenter__(self) -> Self:
@@ -112,7 +120,7 @@ class Visitor:
             )
         except (OSError, TimeoutError, websockets.WebSocketException) as error:
             raise RunError(f"no connection: {type(error).__name__}") from error
-        self._tasks.append(asyncio.create_task(self._listen()))
+        self._tasks += [asyncio.create_task(self._listen()), asyncio.create_task(self._ask_for_ever())]
         run = await self._run(BackMsg(), started)
         while len(self._choices) == 0:  # some pages come in two runs
             run = await self._run(BackMsg(), started)
@@ -151,15 +159,17 @@ class Visitor:
         self._awaited = None
         return run
 
-    async def _send(self, message: BackMsg, fragment: str = "") -> None:
+    async def _send(self, message: BackMsg, fragment: str = "", pressed: str = "") -> None:
         state = message.rerun_script
         state.query_string = ""
         state.page_script_hash = self._script
         state.cached_message_hashes.extend(self._known)
         state.fragment_id = fragment
-        state.is_auto_rerun = bool(fragment)
+        state.is_auto_rerun = bool(fragment) and not pressed
         state.context_info.url = self._path
         state.context_info.timezone = "Asia/Ho_Chi_Minh"
+        if pressed:
+            state.widget_states.widgets.add(id=pressed, trigger_value=True)
         for choice in self._choices.values():
             widget = state.widget_states.widgets.add(id=choice.widget)
             widget.string_array_value.data.extend(choice.chosen)
@@ -186,8 +196,9 @@ class Visitor:
         if self._awaited is not None:
             self._awaited.received += len(frame)
         message = ForwardMsg.FromString(frame)
-        if message.metadata.cacheable and message.hash:
-            self._known.add(message.hash)
+        held = message.ref_hash or (message.hash if message.metadata.cacheable else "")
+        if held:
+            self._known[held] = self._runs
         match message.WhichOneof("type"):
             case "new_session":
                 self._script = message.new_session.page_script_hash
@@ -197,7 +208,13 @@ class Visitor:
             case "auto_rerun":
                 self._repeat(message.auto_rerun.fragment_id, message.auto_rerun.interval)
             case "script_finished":
+                self._forget()
                 self._finish(message.script_finished)
+
+    def _forget(self) -> None:
+        """As a browser does, keep only what the last runs held."""
+        self._runs += 1
+        self._known = {held: run for held, run in self._known.items() if self._runs - run <= _KEPT_RUNS}
 
     def _look_at(self, delta: Any) -> None:
         if delta.WhichOneof("type") != "new_element":
@@ -205,6 +222,8 @@ class Visitor:
         kind = delta.new_element.WhichOneof("type")
         if kind == "exception":
             raise RunError(f"the page shows an error: {delta.new_element.exception.type}")
+        if kind == "button" and f"-{news.KEY}" in delta.new_element.button.id:
+            self._news = (delta.new_element.button.id, delta.fragment_id)
         if kind == "multiselect":
             found = delta.new_element.multiselect
             if len(found.options) > 1 and found.id not in self._choices:
@@ -238,3 +257,31 @@ class Visitor:
                 await asyncio.sleep(interval)
                 self.own_runs += 1
                 await self._send(BackMsg(), fragment)
+
+    async def _ask_for_ever(self) -> None:
+        """Ask for news as document.js does, over a connection of its own that stays open."""
+        await asyncio.sleep(_LOOK * self._random.random())
+        host, _, port = self._host.partition(":")
+        while True:
+            with suppress(OSError, EOFError, RunError):
+                reader, writer = await asyncio.open_connection(host, int(port), local_addr=(self._source, 0))
+                try:
+                    while True:
+                        await asyncio.sleep(_LOOK)
+                        await self._ask(reader, writer)
+                finally:
+                    writer.close()
+            await asyncio.sleep(_LOOK)
+
+    async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        button, fragment = self._news
+        if not button:
+            return
+        cookie = f"Cookie: process={self.process}\r\n" if self.process else ""
+        writer.write(f"GET {news.ADDRESS} HTTP/1.1\r\nHost: {self._host}\r\n{cookie}\r\n".encode())
+        self.questions += 1
+        length = _LENGTH.search(await reader.readuntil(b"\r\n\r\n"))
+        token = (await reader.readexactly(int(length[1]))).decode() if length else ""
+        if token and not button.endswith(f"-{news.KEY}{token}"):
+            self.own_runs += 1
+            await self._send(BackMsg(), fragment, pressed=button)
