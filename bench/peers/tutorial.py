@@ -1,6 +1,7 @@
 """The page that tutorials teach: the peer that `bench/load.py` measures beside this project.
 
-The same content as the overview (totals, ranking, matrix, table, filters), on the same sheet:
+The same content as the overview (search and filters, totals with shares, what needs attention, who
+is silent, ranking, matrix, tasks with their file), less what the sheet does not say, on the same sheet:
 `st.cache_data(ttl)` around `get_all_records`, pandas and Altair inline, settings as they come.
 """
 
@@ -42,6 +43,7 @@ st.title("National digital platforms")
 progress, platforms, departments = load()
 st.caption(f"As of {date.today()}")
 
+word = st.text_input("Search")
 columns = st.columns(4)
 leads = columns[0].multiselect("Lead department", sorted(progress["Đơn vị chủ trì"].unique()))
 codes = columns[1].multiselect("Platform", sorted(progress["Mã nền tảng"].unique()))
@@ -49,6 +51,8 @@ statuses = columns[2].multiselect("Status", sorted(progress["Trạng thái"].uni
 years = columns[3].multiselect("Due", sorted(progress["Quý"].unique()))
 
 shown = progress.copy()
+if word:
+    shown = shown[shown["Nhiệm vụ"].str.contains(word, case=False, regex=False)]
 if leads:
     shown = shown[shown["Đơn vị chủ trì"].isin(leads)]
 if codes:
@@ -65,6 +69,20 @@ totals[1].metric("Done", int(done))
 totals[2].metric("Overdue", int((shown["Trạng thái"] == "Quá hạn").sum()))
 totals[3].metric("Not started", int((shown["Trạng thái"] == "Chưa bắt đầu").sum()))
 totals[4].metric("Mean progress", f"{shown['Tỷ lệ hoàn thành (%)'].mean():.0f} %" if len(shown) else "–")
+
+for column, name in zip(totals[1:4], ("Done", "Overdue", "Not started"), strict=True):
+    column.caption(f"of {len(shown)} tasks")
+    column.link_button("See", f"?see={name}")
+
+st.subheader("What needs attention now")
+left, right = st.columns([3, 2])
+due = pd.to_datetime(shown["Thời hạn"], format="%d/%m/%Y", errors="coerce")
+late = shown.assign(due=due)[(due < pd.Timestamp.now()) & ~shown["Trạng thái"].str.lower().str.contains("hoàn thành")]
+left.dataframe(late.sort_values("due").head(12))
+silent = shown[shown["Trạng thái"] == ""].groupby("Đơn vị chủ trì").size().sort_values(ascending=False)
+right.write("Departments that have not reported")
+for name, count in silent.head(5).items():
+    right.markdown(f"- {name}: {count} tasks")
 
 ranking = shown.groupby(["Đơn vị chủ trì", "Trạng thái"]).size().reset_index(name="count")
 st.subheader("Departments")
@@ -96,3 +114,4 @@ st.altair_chart(cells)
 
 st.subheader("Tasks")
 st.dataframe(shown)
+st.download_button("Download as CSV", shown.to_csv().encode(), "tasks.csv")
