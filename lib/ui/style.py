@@ -6,7 +6,7 @@ import functools
 
 import streamlit as st
 
-from lib.charts.palette import INK, OUTLINE, QUIET_INK, Theme, shade
+from lib.charts.palette import BACKGROUND, INK, OUTLINE, QUIET_INK, Theme, shade
 from lib.core.labels import STATE_COLOURS
 from lib.core.progress import State
 from lib.ui import print_style, print_view
@@ -25,6 +25,8 @@ _CSS = """
 .stElementContainer:has([data-page-language]) { display: none; }
 /* Streamlit's own captions are too faint to read: 4.2 : 1. */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: %(quiet)s; opacity: 1; }
+/* Streamlit writes white on the dark theme's pale blue. */
+[data-testid^="stBaseButton-primary"], [data-testid^="stBaseButton-primary"] * { color: %(on_primary)s !important; }
 ::placeholder { color: %(quiet)s !important; opacity: 1 !important; }
 a:focus-visible, button:focus-visible, summary:focus-visible, [role="tab"]:focus-visible,
 [role="radio"]:focus-visible, canvas:focus-visible, [data-testid="stTextInputRootElement"]:focus-within,
@@ -84,6 +86,7 @@ def _style(page_theme: Theme, page_language: str) -> str:
         "ink": INK[page_theme],
         "quiet": QUIET_INK[page_theme],
         "outline": OUTLINE,
+        "on_primary": BACKGROUND[page_theme],
         "good": shade(STATE_COLOURS[State.DONE], page_theme),
         "bad": shade(STATE_COLOURS[State.OVERDUE], page_theme),
         "language": page_language,

@@ -96,3 +96,8 @@ def test_a_chart_of_the_dark_theme_has_no_colour_of_the_light_one(chart, languag
     changed = [colour for colour in STATE_COLOURS.values() if shade(colour, "dark") != colour]
     assert not [colour for colour in changed if colour in dark]
     assert str(chart(language, "light")) == str(chart(language))
+
+
+@in_both_themes
+def test_the_words_of_a_primary_button_can_be_read(theme):
+    assert contrast(BACKGROUND[theme], SETTINGS[theme]["primaryColor"]) >= TEXT
