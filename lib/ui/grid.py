@@ -80,6 +80,11 @@ def chosen(name: str) -> str | None:
     return st.session_state.get(f"chosen_{name}")
 
 
+def choose(name: str, chosen_id: str) -> None:
+    """Have ``chosen_id`` chosen in the choice table ``name``."""
+    st.session_state[f"chosen_{name}"] = chosen_id
+
+
 def choose_nothing(name: str) -> None:
     """Forget what was chosen in the choice table ``name``."""
     st.session_state.pop(f"chosen_{name}", None)

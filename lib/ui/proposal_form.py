@@ -21,6 +21,7 @@ from lib.sync.service import now
 from lib.ui import access, proposal_similar, session
 from lib.ui import proposal_draft as draft
 from lib.ui.access import ActRefusedError
+from lib.ui.navigation import link_to
 from lib.ui.page import Opened
 from lib.ui.proposal_fields import LABELS
 from lib.ui.session import t
@@ -184,6 +185,12 @@ def _receipt(code: str) -> None:
     st.success(t("The proposal was received. Quote this code when you ask about it:"), icon=":material/check_circle:")
     st.code(code, language=None)
     st.caption(t("It is saved, and reaches the shared sheet by itself; you can close this page."))
+    st.page_link(
+        link_to("propose"),
+        label=t("See this proposal, at an address that can be sent to others"),
+        icon=":material/link:",
+        query_params={"proposal": code},
+    )
     st.button(t("Write another proposal"), on_click=lambda: st.session_state.pop(session.RECEIPT), key="write_another")
 
 

@@ -11,13 +11,15 @@ from lib.core.cells import search_key
 from lib.core.proposals import STATE_WORDS, Action, ProposalRecord, ProposalState
 from lib.core.proposals import whole_history as histories
 from lib.sync.desk import Proposals
-from lib.ui import access, proposal_acts, show
+from lib.ui import access, proposal_acts, session, show
 from lib.ui import proposal_fields as fields
 from lib.ui.escape import plain
 from lib.ui.page import Opened
 from lib.ui.proposal_documents import download
 from lib.ui.session import t
 
+_LINK = "proposal"  # in the address: a proposal can be sent to others by it
+_ORDERS = ("newest", "demand")
 _OF_DEPARTMENTS = (Action.SUPPLEMENT, Action.WITHDRAW, Action.SUPPORT)
 
 
@@ -42,7 +44,21 @@ def listing(opened: Opened, proposals: Proposals) -> None:
     download(opened, records, "list")
     for record in records:
         if record.id == chosen:
+            st.query_params[_LINK] = record.id
             _in_full(opened, proposals, record)
+
+
+def asked_for(proposals: Proposals) -> str:
+    """The code of the proposal that the address names, chosen in the list at its first run; empty for none."""
+    code = st.query_params.get(_LINK, "")
+    record = proposals.by_id.get(code)
+    if record is None:
+        return ""
+    if st.session_state.get(session.PROPOSAL_ASKED) != code:
+        st.session_state[session.PROPOSAL_ASKED] = code
+        for order in _ORDERS:
+            show.choose("proposals_" + order, code)
+    return code
 
 
 def _wanted(board: Board, records: tuple[ProposalRecord, ...]) -> tuple[str, tuple[ProposalRecord, ...]]:
@@ -50,7 +66,7 @@ def _wanted(board: Board, records: tuple[ProposalRecord, ...]) -> tuple[str, tup
     left, middle, right = st.columns([2, 2, 2], vertical_alignment="bottom")
     order = left.segmented_control(
         t("Order"),
-        ["newest", "demand"],
+        _ORDERS,
         format_func=lambda name: t("Newest first") if name == "newest" else t("Most shared need first"),
         default="newest",
         required=True,

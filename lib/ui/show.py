@@ -21,6 +21,7 @@ from lib.ui.chart import chart as chart
 from lib.ui.escape import plain
 from lib.ui.figures import Better, Figure
 from lib.ui.grid import choice_table as choice_table
+from lib.ui.grid import choose as choose
 from lib.ui.grid import choose_nothing as choose_nothing
 from lib.ui.grid import chosen as chosen
 from lib.ui.grid import selected_rows as selected_rows

@@ -90,6 +90,19 @@ def test_a_sent_proposal_gets_a_receipt_and_stands_in_the_list_of_a_new_session(
         listed = row_of(app, code, language)
         assert listed["name"] == VALUES["name"]
         assert listed["department"] == SCIENCE
+        shared = app.visit("propose", language)
+        shared.query_params["proposal"] = code
+        shared.run()
+        assert [heading.value for heading in shared.header if code in heading.value]
+        assert shared.query_params["proposal"] == [code]
+
+
+def test_an_address_that_names_no_proposal_opens_the_form(app: App):
+    session = app.visit("propose")
+    session.query_params["proposal"] = "DX-26-XXXXX"
+    session.run()
+    assert not session.exception
+    assert not [heading.value for heading in session.header if "DX-26" in heading.value]
 
 
 def row_of(app: App, code: str, language: str) -> dict:
@@ -151,4 +164,4 @@ def test_a_proposal_can_be_sent_while_there_is_no_progress_to_show(app: App):
     fill(session, "vi", **VALUES)
     send(session)
     assert session.success
-    assert is_id(session.code[0].value)
+    assert [code.value for code in session.code if is_id(code.value)]
