@@ -94,7 +94,7 @@ def test_a_sent_proposal_gets_a_receipt_and_stands_in_the_list_of_a_new_session(
         shared.query_params["proposal"] = code
         shared.run()
         assert [heading for heading in shared.header if code in heading.value.replace("\\", "")]
-        assert shared.query_params["proposal"] == [code]
+        assert shared.query_params["proposal"] == code
 
 
 def test_an_address_that_names_no_proposal_opens_the_form(app: App):
