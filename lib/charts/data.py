@@ -17,6 +17,7 @@ from lib.core.problems import Problem, Severity
 from lib.core.progress import State
 from lib.i18n import N_, collation_key, show_number, show_share, translate
 
+_NAMED_TOGETHER = 3  # of several that are first together
 # Problems of rows that no department leads, and of the catalogues.
 NOBODY = N_("No department named")
 
@@ -265,10 +266,13 @@ def describe_quality(table: pa.Table, language: str) -> str:
             counts[department] += count
     if not counts:
         return translate(language, N_("No department's row has a problem."))
-    department, count = counts.most_common(1)[0]
-    return translate(
-        language,
-        N_("{department} has most cells to look at: {count}."),
-        department=department,
-        count=show_number(language, count),
-    )
+    most = max(counts.values())
+    first = [department for department, count in counts.items() if count == most]
+    words = {"departments": ", ".join(first[:_NAMED_TOGETHER]), "count": show_number(language, most)}
+    if len(first) == 1:
+        return translate(language, N_("{departments} has the most cells to look at: {count}."), **words)
+    if len(first) > _NAMED_TOGETHER:
+        return translate(
+            language, N_("{departments} and others have the most cells to look at: {count} each."), **words
+        )
+    return translate(language, N_("{departments} have the most cells to look at: {count} each."), **words)
