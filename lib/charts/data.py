@@ -270,9 +270,9 @@ def describe_quality(table: pa.Table, language: str) -> str:
     first = [department for department, count in counts.items() if count == most]
     words = {"departments": ", ".join(first[:_NAMED_TOGETHER]), "count": show_number(language, most)}
     if len(first) == 1:
-        return translate(language, N_("{departments} has the most cells to look at: {count}."), **words)
-    if len(first) > _NAMED_TOGETHER:
-        return translate(
-            language, N_("{departments} and others have the most cells to look at: {count} each."), **words
-        )
-    return translate(language, N_("{departments} have the most cells to look at: {count} each."), **words)
+        finding = N_("{departments} has the most cells to look at: {count}.")
+    elif len(first) <= _NAMED_TOGETHER:
+        finding = N_("{departments} have the most cells to look at: {count} each.")
+    else:
+        finding = N_("{departments} and others have the most cells to look at: {count} each.")
+    return translate(language, finding, **words)
