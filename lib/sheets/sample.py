@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -59,9 +60,15 @@ TabRow = dict[str, Cell]
 
 
 def build_sample(path: Path) -> None:
-    """Write the sample workbook at ``path``: the same bytes at every run."""
+    """Write the sample workbook at ``path``: the same bytes at every run.
+
+    It appears whole: two processes that start at once may both write it, and neither reads half of it.
+    """
     sheets = [_sheet(title, rows) for title, rows in _planted(progress_rows()).items()]
-    write_layout(path, people_sheets(sheets, say(SAMPLE_NOTICE)), is_illustrative=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        whole = Path(folder) / path.name
+        write_layout(whole, people_sheets(sheets, say(SAMPLE_NOTICE)), is_illustrative=True)
+        whole.replace(path)
 
 
 def is_sample(path: Path) -> bool:
