@@ -73,6 +73,7 @@ def typed_by_people(path: Path, *more: str) -> set[str]:
     cells = {value for sheet in workbook for row in sheet.values for value in row if isinstance(value, str)}
     cells |= set(workbook.sheetnames)
     workbook.close()
+    cells |= {part for cell in cells for part in cell.split("; ")}  # groups of bodies are listed anew
     cells |= {tab.title for tab in schema.TABS} | {c.header for tab in schema.TABS for c in tab.columns}
     cells |= {alias for tab in schema.TABS for column in tab.columns for alias in column.aliases}
     cells |= {word.value for words in (Status, BodyKind, OwnerKind, Confirmation) for word in words}

@@ -61,7 +61,7 @@ def test_the_back_button_restores_the_filter_before(known_server, visit):
     visitor = visit(known_server)
     visitor.open()
     visitor.expect_count(11, 11)
-    visitor.page.get_by_test_id("stPageLink").get_by_role("link").nth(2).click()  # the card of overdue tasks
+    visitor.page.locator(".figures a").nth(2).click()  # the card of overdue tasks
     visitor.expect_count(3, 11)
     visitor.page.go_back()
     visitor.expect_count(11, 11)

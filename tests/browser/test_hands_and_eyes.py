@@ -115,12 +115,12 @@ def test_a_click_on_a_month_shows_its_tasks_and_so_does_the_list_beside(sample_s
     click_mark(page, "timeline", 12)
     box = page.get_by_label(t("Tasks due in one month"))
     expect(box).to_have_value(re.compile(r"\d\d/\d{4}"))
-    expect(page.locator("[class*=st-key-table_in-month]")).to_be_visible()
+    expect(page.locator("[class*=table_in-month]")).to_be_visible()
     visitor.settle()
     page.reload()
     visitor.settle()
     visitor.pick(t("Tasks due in one month"), "12/2027")
-    expect(page.locator("[class*=st-key-table_in-month]")).to_be_visible()
+    expect(page.locator("[class*=table_in-month]")).to_be_visible()
 
 
 def test_a_filter_is_set_and_a_department_opened_by_keyboard_alone(known_server, visit):

@@ -74,7 +74,7 @@ def test_no_text_of_the_workbook_comes_alive_on_any_page(hostile_server, visit):
 def test_silent_departments_are_named_as_typed_in_links(hostile_server, visit):
     visitor = visit(hostile_server)
     page = visitor.open()
-    links = [seen(text) for text in page.get_by_test_id("stPageLink").all_inner_texts()]
+    links = [seen(text) for text in page.get_by_test_id("stHtml").locator("h3 + ul a").all_inner_texts()]
     named = [text for text in TEXTS if any(f"{seen(text)}: " in link for link in links)]
     assert len(named) == 5, links
 
