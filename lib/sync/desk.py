@@ -77,7 +77,9 @@ class Desk:
         """What waits, what the sheet refused, and what was delivered after ``board`` was read."""
         known = {str(row.get(_KEYS[name]) or "").strip() for row in board.register.app_rows.get(name, ())}
         since = board.register.as_of.timestamp() - _READING_SECONDS
-        items = (*self._outbox.delivered(name, since), *self._outbox.parked(name), *self._outbox.waiting(name))
+        waiting = self._outbox.waiting(name)  # first: what is delivered in between is found below, not nowhere
+        found = (*self._outbox.delivered(name, since), *self._outbox.parked(name), *waiting)
+        items = {item.event_id: item for item in found}.values()
         return [item for item in items if item.event_id not in known]
 
     def propose(self, proposal: Proposal, sent_at: datetime) -> None:
