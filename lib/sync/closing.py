@@ -47,9 +47,7 @@ def _folded(rows: tuple[Row, ...]) -> dict[str, PeriodRecord]:
 def _under_way(outbox: Outbox) -> tuple[Row, ...]:
     """Rows that wait, or that were delivered after the board was read."""
     try:
-        waiting = outbox.waiting(_TAB)  # first: what is delivered in between is found below, not nowhere
-        items = {item.event_id: item for item in (*outbox.delivered(_TAB), *waiting)}
-        return tuple(row for item in items.values() for row in item.rows)
+        return tuple(row for item in outbox.under_way(_TAB) for row in item.rows)
     except SourceError:  # the state database is away; the sheet still tells most
         log.warning("closings under way are not shown")
         return ()

@@ -77,9 +77,7 @@ class Desk:
         """What waits, what the sheet refused, and what was delivered after ``board`` was read."""
         known = {str(row.get(_KEYS[name]) or "").strip() for row in board.register.app_rows.get(name, ())}
         since = board.register.as_of.timestamp() - _READING_SECONDS
-        waiting = self._outbox.waiting(name)  # first: what is delivered in between is found below, not nowhere
-        found = (*self._outbox.delivered(name, since), *self._outbox.parked(name), *waiting)
-        items = {item.event_id: item for item in found}.values()
+        items = self._outbox.under_way(name, since, with_parked=True)
         return [item for item in items if item.event_id not in known]
 
     def propose(self, proposal: Proposal, sent_at: datetime) -> None:

@@ -130,6 +130,15 @@ class Outbox:
         found = self._in_state(ItemState.DELIVERED, tab, since)
         return tuple(item for item in found if item.row or item.rows)
 
+    def under_way(self, tab: str, since: float = 0.0, *, with_parked: bool = False) -> tuple[Item, ...]:
+        """What waits, and reached the home from ``since`` on; in one look, so that what moves meanwhile is in it."""
+        has_arrived = sa.and_(items.c.state == ItemState.DELIVERED, items.c.ended_at >= since)
+        states = (ItemState.WAITING, ItemState.PARKED) if with_parked else (ItemState.WAITING,)
+        wanted = sa.select(items).where(items.c.tab == tab, sa.or_(has_arrived, items.c.state.in_(states)))
+        with self._database() as connection:
+            found = [item_of(row) for row in connection.execute(wanted.order_by(items.c.sequence))]
+        return tuple(item for item in found if item.row or item.rows)
+
     def find(self, event_id: str) -> Item | None:
         """The item of an event, in whatever state."""
         with self._database() as connection:

@@ -94,6 +94,17 @@ def test_what_was_delivered_after_the_reading_stays_in_the_list_until_the_next_o
     assert not seen.folded.problems
 
 
+def test_what_is_delivered_while_the_list_is_made_stands_in_it(desk, outbox, engine):
+    send(desk, SECOND)
+
+    # At the end of the first look into the outbox, whichever that is, the worker delivers.
+    @sa.event.listens_for(engine, "after_cursor_execute", once=True)
+    def meanwhile(*_: object) -> None:
+        deliver(outbox)
+
+    assert ids(desk, board_of([proposal()])) == {FIRST, SECOND}
+
+
 def test_a_row_that_a_person_took_out_of_the_sheet_does_not_come_back(desk, outbox, clock):
     clock.pass_by(-3600)
     send(desk, SECOND)
