@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -19,6 +18,7 @@ from lib import config
 from lib.core.board import Board
 from lib.core.closings import Closing, PeriodRecord
 from lib.core.frozen_board import frozen_board
+from lib.core.interval import Interval
 from lib.core.period_figures import PeriodFigures, banner, frozen_progress
 from lib.core.periods import Bounds, ReportingPeriod, label, parse_period, preceding
 from lib.core.proposals import ProposalRecord
@@ -35,7 +35,6 @@ from lib.sync.daily import figures_near, totals_near
 REPORT_ADDRESS = "bao-cao"
 BETWEEN = ".."
 _LONGEST_OWN = 40
-_ZONE = ZoneInfo(config.TIME_ZONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +55,8 @@ class Asked:
         return Filter(departments=self.departments)
 
     @property
-    def start(self) -> datetime:
-        """The beginning of the first day."""
-        return datetime.combine(self.first, time(), _ZONE)
-
-    @property
-    def end(self) -> datetime:
-        """The end of the last day."""
-        return datetime.combine(self.last + timedelta(days=1), time(), _ZONE)
+    def interval(self) -> Interval:
+        return Interval(self.first, self.last)
 
     @property
     def span(self) -> str:
@@ -111,7 +104,7 @@ def basis_of(board: Board, records: Mapping[str, PeriodRecord], asked: Asked, en
     Raises sqlalchemy.exc.SQLAlchemyError when the log can't be read.
     """
     if asked.period is None and asked.last < board.today:
-        then = board_of_then(engine, board, asked.end, asked.last)
+        then = board_of_then(engine, board, asked.interval.end, asked.last)
         if then is not None:
             return Basis(then, is_of_then=True)
     record = records.get(asked.period.id) if asked.period else None
@@ -123,7 +116,7 @@ def basis_of(board: Board, records: Mapping[str, PeriodRecord], asked: Asked, en
 def meeting_pack(known: Known, asked: Asked, at: datetime, basis: Basis | None = None) -> Pack:
     """The pack that is ``asked`` for. Raises sqlalchemy.exc.SQLAlchemyError when the log can't be read."""
     basis = basis or basis_of(known.board, known.records, asked, known.engine)
-    start, end = asked.start, min(asked.end, at)
+    start, end = asked.interval.start, min(asked.interval.end, at)
     return build_pack(
         basis.board,
         select(basis.board, asked.filter),
@@ -231,7 +224,7 @@ def _earlier(known: Known, asked: Asked) -> Earlier | None:
     """
     source, codes = known.board.register.source, set(asked.departments)
     if asked.period is None and asked.first < known.board.today:
-        then = board_of_then(known.engine, known.board, asked.start, asked.first)
+        then = board_of_then(known.engine, known.board, asked.interval.start, asked.first)
         if then is not None:
             return Earlier(asked.first, asdict(totals(select(then, asked.filter))))
     if asked.period is not None:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
-from lib import config
 from lib.charts import trend_data
 from lib.core.board import Board
 from lib.core.changes import Meaning, RowDifference, net
 from lib.core.closings import PeriodRecord
 from lib.core.following import FollowedRow
+from lib.core.interval import Interval
 from lib.core.period_figures import PeriodFigures, figures_in_force
 from lib.core.periods import Bounds, Frequency
 from lib.core.reminders import Reminder, reminder
@@ -34,24 +33,7 @@ from lib.sync.service import Service
 from lib.ui.views import Views, kept
 
 log = logging.getLogger(__name__)
-_ZONE = ZoneInfo(config.TIME_ZONE)
 _HISTORY_DAYS = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """From the beginning of the day ``first`` to the end of the day ``last``."""
-
-    first: date
-    last: date
-
-    @property
-    def start(self) -> datetime:
-        return datetime.combine(self.first, time(), _ZONE)
-
-    @property
-    def end(self) -> datetime:
-        return datetime.combine(self.last + timedelta(days=1), time(), _ZONE)
 
 
 class ChangeViews:

@@ -15,12 +15,13 @@ from lib.charts.trend_specifications import COUNTED_MEANINGS, meaning_word
 from lib.core.change_labels import MEANING_COLOURS
 from lib.core.changes import Meaning
 from lib.core.closings import PeriodRecord
+from lib.core.interval import Interval
 from lib.core.period_figures import banner
 from lib.core.periods import period_of, preceding
 from lib.i18n import N_, show_date, show_number, show_time
 from lib.ui import figures as key_figures
 from lib.ui import interval, legend, opening, phone, print_view, show
-from lib.ui.change_views import ChangeViews, Interval, bounds_of, changes_of, frequency_of
+from lib.ui.change_views import ChangeViews, bounds_of, changes_of, frequency_of
 from lib.ui.escape import plain
 from lib.ui.figures import Figure
 from lib.ui.page import Opened

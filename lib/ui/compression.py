@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib.ui.answers import whole
+
 _FILE = re.compile(r"/static/(?:js|css)/[\w.-]+\.(?:js|css)$")
 _KINDS = ("application/javascript", "text/javascript", "text/css")
 _SMALLEST = 1024
@@ -35,7 +37,7 @@ class CompressedFiles:
             return
         path = scope["path"]
         if path not in self._kept:
-            start, body = await self._fetched(scope, receive)
+            start, body = await whole(self._app, scope, receive)
             if not _is_worth_it(start, body):
                 await send(start)
                 await send({"type": "http.response.body", "body": body})
@@ -47,21 +49,6 @@ class CompressedFiles:
         headers, packed = self._kept[path]
         await send({"type": "http.response.start", "status": 200, "headers": list(headers)})
         await send({"type": "http.response.body", "body": packed})
-
-    async def _fetched(self, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
-        """The whole answer of the app."""
-        start: Message = {}
-        parts: list[bytes] = []
-
-        async def gathered(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-            elif message["type"] == "http.response.body":
-                parts.append(message.get("body", b""))
-
-        await self._app(scope, receive, gathered)
-        return start, b"".join(parts)
 
 
 def _can_be_compressed(scope: Scope) -> bool:

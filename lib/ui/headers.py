@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lib.ui.answers import asking_for_all
 from lib.ui.document import hashes_of_scripts, in_language, language_of
 
 _BASE_POLICY = {
@@ -104,9 +105,7 @@ class SecurityHeaders:
 
     async def _document(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the app answer, and write its page anew in the language that the address asks for."""
-        # Always whole and uncompressed: a copy kept by the browser may be of another language.
-        dropped = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
-        asked = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in dropped]}
+        asked = asking_for_all(scope)  # a copy kept by the browser may be of another language
         language = language_of(scope.get("query_string", b""))
         start: Message = {}
         body = b""

@@ -8,10 +8,11 @@ from typing import Any
 
 import streamlit as st
 
+from lib.core.interval import Interval
 from lib.core.periods import ReportingPeriod, label, period_of, preceding
 from lib.i18n import N_
 from lib.ui import session
-from lib.ui.change_views import Interval, bounds_of, frequency_of
+from lib.ui.change_views import bounds_of, frequency_of
 from lib.ui.page import Opened
 from lib.ui.session import language, t
 

@@ -14,7 +14,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from lib.ui.answers import asking_for_all, whole
 
 FOLDER = Path(__file__).with_name("fonts")
 # Whole blocks, so that a new sentence needs no new file: what people type is Vietnamese or English.
@@ -113,17 +115,7 @@ class OwnTypefaces:
             await self._app(scope, receive, send)
 
     async def _style(self, scope: Scope, receive: Receive, send: Send) -> None:
-        start: Message = {}
-        body = b""
-
-        async def gathered(message: Message) -> None:
-            nonlocal start, body
-            if message["type"] == "http.response.start":
-                start = message
-            elif message["type"] == "http.response.body":
-                body += message.get("body", b"")
-
-        await self._app(_asking_for_all(scope), receive, gathered)
+        start, body = await whole(self._app, asking_for_all(scope), receive)
         headers = MutableHeaders(raw=list(start["headers"]))
         if start["status"] == 200 and "content-encoding" not in headers and scope["method"] == "GET":
             body = with_smaller_files(body.decode("utf-8")).encode()
@@ -131,11 +123,6 @@ class OwnTypefaces:
             headers["content-length"] = str(len(body))
         await send({**start, "headers": headers.raw})
         await send({"type": "http.response.body", "body": body})
-
-
-def _asking_for_all(scope: Scope) -> Scope:
-    dropped = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
-    return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in dropped]}
 
 
 async def _send_file(data: bytes, is_head: bool, send: Send) -> None:
