@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
@@ -225,12 +226,15 @@ def _send(apps: Apps, dice: random.Random, proposal_id: str, row: dict[str, Cell
         time.sleep(0.05)
 
 
+def _has_grown(apps: Apps, sheet: Any, length: int) -> bool:
+    return apps.are_alive() and len(_ids(sheet)) >= length
+
+
 def _kill_at_random(apps: Apps, sheet: Any, dice: random.Random, proposals: int, kills: int) -> int:
     """Kill when the sheet has grown to random lengths; two processes in the middle third. Gives the kills."""
     done = 0
     for length in sorted(dice.sample(range(proposals), kills)):
-        # The default ties the length of this turn; a checker can't infer the type of such a lambda.
-        _until(lambda length=length: apps.are_alive() and len(_ids(sheet)) >= length)  # type: ignore[misc]
+        _until(partial(_has_grown, apps, sheet, length))
         time.sleep(dice.uniform(0, 0.3))
         apps.kill(dice.choice(list(apps.alive)))
         done += 1

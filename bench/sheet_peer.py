@@ -16,8 +16,8 @@ from urllib.parse import urlsplit, urlunsplit
 def serve(root: str, spreadsheet: str, tabs: list[str]) -> None:
     """One reading for each line that comes in."""
     _send_everything_to(root)
-    # Only now: sessions that it makes while loading must be redirected already.
-    from streamlit_gsheets.gsheets_connection import GSheetsServiceAccountClient  # noqa: PLC0415
+    # Sessions that it makes while loading must be redirected already.
+    from streamlit_gsheets.gsheets_connection import GSheetsServiceAccountClient  # noqa: PLC0415 - only now
 
     client = GSheetsServiceAccountClient(json.loads(sys.stdin.readline()))
     address = f"https://docs.google.com/spreadsheets/d/{spreadsheet}/edit"
@@ -30,9 +30,8 @@ def serve(root: str, spreadsheet: str, tabs: list[str]) -> None:
 
 def _send_everything_to(root: str) -> None:
     """This version of gspread has its addresses built in: they are changed on the way out."""
-    # Not at the top: this file is also read where the peer's environment is not.
-    import requests  # noqa: PLC0415
-    from requests.adapters import HTTPAdapter  # noqa: PLC0415
+    import requests  # noqa: PLC0415 - this file is also read where the peer's environment is not
+    from requests.adapters import HTTPAdapter  # noqa: PLC0415 - likewise
 
     class Redirected(HTTPAdapter):
         def send(self, request: Any, *arguments: Any, **options: Any) -> Any:
@@ -48,7 +47,7 @@ def _send_everything_to(root: str) -> None:
         session.mount("https://", Redirected())
 
     # The peer makes its sessions itself and takes none: there is no other place to come in.
-    requests.Session.__init__ = prepared  # type: ignore[method-assign]
+    requests.Session.__init__ = prepared  # type: ignore[method-assign]  # the only place to come in
 
 
 if __name__ == "__main__":

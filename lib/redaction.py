@@ -62,6 +62,6 @@ def redact_logs(secrets: Iterable[str]) -> None:
     def redacted(handler: logging.Handler, record: logging.LogRecord) -> str:
         return redact(finish(handler, record), secrets)
 
-    # The mark that lets a second call find the original; checkers know no attributes of functions.
-    redacted.unredacted = finish  # type: ignore[attr-defined]
-    logging.Handler.format = redacted  # type: ignore[method-assign, assignment]
+    # The mark that lets a second call find the original.
+    redacted.unredacted = finish  # type: ignore[attr-defined]  # checkers know no attributes of functions
+    logging.Handler.format = redacted  # type: ignore[method-assign, assignment]  # where all handlers pass

@@ -47,9 +47,8 @@ class Papers:
 
 def make_papers(pack: Pack, progress: Progress | None = None) -> Papers:
     """PDF, Word and Excel of ``pack``. A typesetter that fails leaves the PDF out; the reason goes to the log."""
-    # What writes files takes long to load, and most starts of the app are for looking.
-    from lib.reports.pack_docx import to_docx  # noqa: PLC0415
-    from lib.reports.pack_xlsx import to_xlsx  # noqa: PLC0415
+    from lib.reports.pack_docx import to_docx  # noqa: PLC0415 - long to load, and most starts are for looking
+    from lib.reports.pack_xlsx import to_xlsx  # noqa: PLC0415 - likewise
 
     done = dict.fromkeys(_PARTS, 0.0)
 

@@ -177,7 +177,7 @@ class Connection:
         if self._of_thread.client is None:
             session = _Session(self._api_root, self._timeouts, self._clock)
             # With a session of one's own gspread wants no credentials, whatever its types say.
-            client = gspread.Client(None, session, http_client=_RootedClient)  # type: ignore[arg-type]
+            client = gspread.Client(None, session, http_client=_RootedClient)  # type: ignore[arg-type]  # as said
             self._of_thread.client = client.http_client
         return self._of_thread.client
 
@@ -222,7 +222,7 @@ class _Session(requests.Session):
         """The token of the next request, and the steady moment at which it must be over."""
         self._token, self._until = token, until
 
-    def request(self, method: str, url: str, **options: Any) -> requests.Response:  # type: ignore[override]
+    def request(self, method: str, url: str, **options: Any) -> requests.Response:  # type: ignore[override]  # any option
         """The whole reply; a read time-out alone would let one that drips go on for hours."""
         connect, read = self._timeouts
         left = max(0.1, self._until - self._clock.steady())

@@ -119,7 +119,7 @@ def _set_rule(target: Target, area: Area, rule: JsonObject | None) -> JsonObject
 
 def _rule_change(target: Target, column: schema.Column, lists: Mapping[str, ListRange]) -> Iterator[ColumnChange]:
     found, index = target.found, target.columns[column.field]
-    assert found is not None  # noqa: S101
+    assert found is not None  # noqa: S101 - for the type checker: the target is there
     percent = percent_style(found, index, target.header_row)
     by_name = holds_names(target.header(column.field))
     wanted = validation(column, percent, lists, by_name=by_name)
@@ -159,7 +159,7 @@ def _told(wanted: JsonObject) -> tuple[str, dict[str, str]]:
 def _format_change(target: Target, column: schema.Column) -> Iterator[ColumnChange]:
     """Only cells below the last value: a format can change what a typed number means."""
     found, index = target.found, target.columns[column.field]
-    assert found is not None  # noqa: S101
+    assert found is not None  # noqa: S101 - for the type checker: the target is there
     wanted = number_format(column, percent_style(found, index, target.header_row))
     first = max(found.last_filled_row(index), target.header_row) + 1
     if wanted is None or first >= found.row_count or has_format(found, index, range(first, found.row_count), wanted):
@@ -173,7 +173,7 @@ def _note_change(target: Target, column: schema.Column) -> Iterator[ColumnChange
     """A note somebody wrote stays."""
     index = target.columns[column.field]
     wanted = header_note(column, target.tab.writer)
-    assert target.found is not None  # noqa: S101
+    assert target.found is not None  # noqa: S101 - for the type checker: the target is there
     if not wanted or target.found.look(target.header_row, index).note:
         return
     area = Area(target.header_row, index, target.header_row + 1, index + 1)
@@ -183,7 +183,7 @@ def _note_change(target: Target, column: schema.Column) -> Iterator[ColumnChange
 
 def _colour_change(target: Target, column: schema.Column) -> Iterator[ColumnChange]:
     found, area = target.found, _area(target, column.field)
-    assert found is not None  # noqa: S101
+    assert found is not None  # noqa: S101 - for the type checker: the target is there
     last = max(found.last_filled_row(area.left), target.header_row + 1)
     cells = Area(area.top, area.left, last + 1, area.right)
     missing = [status for status in Status if not colours(found.colour_rules, status, cells)]

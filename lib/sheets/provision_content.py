@@ -98,7 +98,7 @@ def _spare(target: Target) -> int:
 
 def header_on_empty(target: Target) -> list[JsonObject]:
     """The header and the first rows of a tab that is there but empty."""
-    assert target.found is not None  # noqa: S101
+    assert target.found is not None  # noqa: S101 - for the type checker: the target is there
     missing = len(target.tab.columns) - target.found.column_count
     wider = {"sheetId": target.sheet_id, "dimension": "COLUMNS", "length": missing}
     return [
@@ -132,7 +132,7 @@ def _rows(target: Target) -> list[JsonObject]:
 def new_columns(target: Target) -> list[JsonObject]:
     """Columns of their own behind the last one in use, with their headers (and the words of a list)."""
     found = target.found
-    assert found is not None  # noqa: S101
+    assert found is not None  # noqa: S101 - for the type checker: the target is there
     first, last = found.used_columns, found.used_columns + len(target.added)
     place = {"sheetId": target.sheet_id, "dimension": "COLUMNS", "startIndex": first, "endIndex": last}
     # At the edge of the grid Google only lets a new column be like the one before it.

@@ -132,7 +132,7 @@ def layout(service: Service, today: date) -> Check | None:
     if not service.is_google:
         return None
     from lib.sheets.google import GoogleHome  # noqa: PLC0415 - long to load, and this is rare
-    from lib.sheets.provision import Provisioner, Wishes  # noqa: PLC0415
+    from lib.sheets.provision import Provisioner, Wishes  # noqa: PLC0415 - likewise
 
     if not isinstance(service.home, GoogleHome):
         return None

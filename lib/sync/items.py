@@ -129,4 +129,4 @@ def _packed(value: CellValue) -> Any:
 def _unpacked(value: Any) -> CellValue:
     if isinstance(value, dict):
         return datetime.fromisoformat(value["moment"]) if "moment" in value else date.fromisoformat(value["day"])
-    return value  # type: ignore[no-any-return]
+    return value  # type: ignore[no-any-return]  # as JSON has it

@@ -152,4 +152,4 @@ def _packed(value: CellValue) -> Any:
 def _unpacked(value: Any) -> CellValue:
     if isinstance(value, dict):
         return datetime.fromisoformat(value["t"]) if "t" in value else date.fromisoformat(value["d"])
-    return value  # type: ignore[no-any-return]
+    return value  # type: ignore[no-any-return]  # as JSON has it

@@ -41,7 +41,12 @@ def draw(lists: Iterable[ShortList]) -> None:
 
 def as_html(lists: Iterable[ShortList]) -> str:
     """Headings and lists, every text escaped; nothing when there are none."""
-    return "".join(f"<h3>{escape(one.title)}</h3><ul>{''.join(map(_item, one.links))}</ul>" for one in lists)
+    return "".join(map(_one, lists))
+
+
+def _one(shown: ShortList) -> str:
+    links = f"<ul>{''.join(map(_item, shown.links))}</ul>" if shown.links else ""
+    return f"<h3>{escape(shown.title)}</h3>{links}"
 
 
 def _item(link: Link) -> str:

@@ -40,8 +40,7 @@ def routes() -> list[Route]:
 
 
 def _answer(_: Request) -> PlainTextResponse:
-    # In a thread of its own: the first look at the source may take a moment. Loaded here, so
-    # that the server can listen before everything is loaded.
-    from lib.ui.process import service  # noqa: PLC0415
+    # In a thread of its own: the first look at the source may take a moment.
+    from lib.ui.process import service  # noqa: PLC0415 - the server listens before all of this is loaded
 
     return PlainTextResponse(token_of(service().snapshots.current()), headers={"Cache-Control": "no-store"})

@@ -48,7 +48,7 @@ async def _warmed(_: object) -> AsyncIterator[None]:
 def _warm() -> None:
     """Load what pages need and read the source, while the first browser still fetches its scripts."""
     try:
-        from lib.ui import attention, opening, page, report_page, show  # noqa: F401, PLC0415
+        from lib.ui import attention, opening, page, report_page, show  # noqa: F401, PLC0415 - to load them
 
         page.service().snapshots.current()
     except Exception:

@@ -69,7 +69,7 @@ def kept(method: Callable[..., _Made]) -> Callable[..., _Made]:
         cached = self.__dict__.get(name)
         if cached is None:
             cached = self.__dict__[name] = functools.lru_cache(_ENTRIES)(functools.partial(method, self))
-        return cached(*arguments)  # type: ignore[no-any-return]
+        return cached(*arguments)  # type: ignore[no-any-return]  # what the method gives
 
     return call
 

@@ -70,9 +70,18 @@ class Listener:
         self.heard[where] = escaped(self.page, self.known)
 
 
-def test_every_page_says_only_what_is_in_the_catalogue(site, browser):
+@pytest.fixture
+def listener(site, browser) -> Iterator[Listener]:
+    """Who hears a test; in the end nothing may have escaped."""
     server, known = site
-    listener = Listener(Visitor(browser, server.address, DESK), known)
+    heard = Listener(Visitor(browser, server.address, DESK), known)
+    yield heard
+    heard.visitor.leave()
+    assert not heard.visitor.complaints
+    assert not {where: texts for where, texts in heard.heard.items() if texts}
+
+
+def test_every_page_says_only_what_is_in_the_catalogue(listener):
     visitor, page = listener.visitor, listener.page
     visitor.open()
     visitor.pick(marked("Try the sample as"), marked(ROLE_WORDS[Role.ADMINISTRATOR]))
@@ -80,14 +89,9 @@ def test_every_page_says_only_what_is_in_the_catalogue(site, browser):
         visitor.move("/" if entry.name == "overview" else f"/{entry.address}")
         expect(page.locator("h1")).to_have_text(marked(entry.title))
         listener.hear(entry.name)
-    visitor.leave()
-    assert not visitor.complaints
-    assert not {where: texts for where, texts in listener.heard.items() if texts}
 
 
-def test_what_opens_on_a_page_says_only_what_is_in_the_catalogue(site, browser):
-    server, known = site
-    listener = Listener(Visitor(browser, server.address, DESK), known)
+def test_what_opens_on_a_page_says_only_what_is_in_the_catalogue(listener):
     visitor, page = listener.visitor, listener.page
     visitor.open("/nen-tang?platform=NT08")
     visitor.select_row(page.get_by_test_id("stDataFrame").first, 0)
@@ -106,14 +110,9 @@ def test_what_opens_on_a_page_says_only_what_is_in_the_catalogue(site, browser):
     visitor.select_row(page.get_by_role("tabpanel").get_by_test_id("stDataFrame").first, 0)
     expect(page.get_by_test_id("stHeading").filter(has_text=CODE)).to_be_visible()
     listener.hear("a proposal")
-    visitor.leave()
-    assert not visitor.complaints
-    assert not {where: texts for where, texts in listener.heard.items() if texts}
 
 
-def test_an_act_in_office_says_only_what_is_in_the_catalogue(site, browser):
-    server, known = site
-    listener = Listener(Visitor(browser, server.address, DESK), known)
+def test_an_act_in_office_says_only_what_is_in_the_catalogue(listener):
     visitor, page = listener.visitor, listener.page
     visitor.open()
     visitor.pick(marked("Try the sample as"), marked(ROLE_WORDS[Role.REVIEWER]))
@@ -125,6 +124,3 @@ def test_an_act_in_office_says_only_what_is_in_the_catalogue(site, browser):
     visitor.settle()
     page.locator("[class*=st-key-record_] button").click()
     listener.hear("an act that was refused")
-    visitor.leave()
-    assert not visitor.complaints
-    assert not {where: texts for where, texts in listener.heard.items() if texts}

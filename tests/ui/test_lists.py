@@ -17,5 +17,9 @@ def test_every_text_of_a_list_is_shown_as_typed(text):
     assert reader.names == {"data-inside", "href"}
 
 
+def test_a_list_without_links_is_its_heading_alone():
+    assert as_html([ShortList("Silent: 0", ())]) == "<h3>Silent: 0</h3>"
+
+
 def test_no_lists_are_nothing():
     assert as_html([]) == ""

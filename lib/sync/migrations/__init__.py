@@ -61,9 +61,9 @@ def _step(engine: sa.Engine) -> str | None:
 
 def _climb(connection: sa.Connection) -> None:
     """Every step that is missing, in the transaction that ``connection`` is in."""
-    from alembic.operations import Operations  # noqa: PLC0415
+    from alembic.operations import Operations  # noqa: PLC0415 - see HEAD
     from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - see HEAD
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see HEAD
 
     scripts = ScriptDirectory(str(Path(__file__).parent), version_locations=[str(Path(__file__).parent / "versions")])
 
