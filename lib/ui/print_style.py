@@ -27,7 +27,7 @@ _CSS = """
   .st-key-change_span_bar, .st-key-report_choice,
   [data-testid="stFullScreenFrame"] [data-testid="stElementToolbar"], [data-testid="stPageLink-NavLink"] svg,
   [role="tablist"] { display: none !important; }
-  [class*="st-key-card_"] [data-testid="stPageLink"] { display: none !important; }
+  .figures a { display: none !important; }
   [class*="st-key-print_"], [role="tabpanel"][hidden] { display: block !important; }
   [class*="st-key-scroll_"] { overflow: visible !important; }
   [data-testid="stApp"] *:not([style*="background"]) { color: #000; }
@@ -37,7 +37,7 @@ _CSS = """
   h3 { font-size: 11pt !important; }
   h1, h2, h3 { break-after: avoid; }
   p, li, td, th { orphans: 2; widows: 2; }
-  [data-testid="stVegaLiteChart"], [data-testid="stMetric"], [data-testid="stAlert"], tr, .cards > li {
+  [data-testid="stVegaLiteChart"], [data-testid="stAlert"], tr, .cards > li {
     break-inside: avoid; }
   [data-testid="stVegaLiteChart"], [data-testid="stVegaLiteChart"] * { max-width: 100% !important; }
   [data-testid="stVegaLiteChart"] canvas, [data-testid="stVegaLiteChart"] svg { height: auto !important;
