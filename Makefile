@@ -5,24 +5,30 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: run test nightly check bench screenshots sample lock clean
+.PHONY: run test nightly check check-types check-others bench screenshots sample lock clean
 
 # What is compiled is kept for the next start, which is a third of a second sooner.
 run: export PYTHONDONTWRITEBYTECODE =
 run: $(VENV)/.installed
 	$(BIN)/python -m lib.ui.server --port $(PORT)
 
+# The tests start some hundred processes, which need not compile everything again; see docs/decisions.md.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.installed-test $(VENV)/.chromium $(VENV)/.postgresql
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not nightly"
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "browser and not nightly"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not nightly"
 
 nightly: $(VENV)/.installed-test $(VENV)/.chromium $(VENV)/.postgresql
 	$(BIN)/python -m pytest -q -m nightly
 
-check: $(VENV)/.installed-test
+# Types take as long as all the others together: with -j2 they are looked at beside them.
+check: check-types check-others
+
+check-types: $(VENV)/.installed-test
+	$(BIN)/mypy
+
+check-others: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.secret_scan
 	$(BIN)/python -m tests.dependency_audit

@@ -1,11 +1,14 @@
 """Deadlines: late, due soon, later, undated, continuous; and when things fall due."""
 
+from functools import partial
+
 import streamlit as st
 
 from lib.charts import specifications
 from lib.i18n import N_
-from lib.ui import legend, opening, page, print_view, show
+from lib.ui import legend, opening, page, show, tabs
 from lib.ui.session import t
+from lib.ui.tabs import Part
 
 PARTS = {
     "late": N_("Overdue"),
@@ -28,7 +31,10 @@ else:
         opened, data, show.chart("timeline", data, specifications.timeline, finding, colours, is_section=True)
     )
     st.header(t("Tasks"), anchor=False)
-    tabs = print_view.tabs([show.counted(opened, part, t(word)) for part, word in PARTS.items()])
-    for part, tab in zip(PARTS, tabs, strict=True):
-        with tab:
-            show.tasks(opened, part, key=part)
+    tabs.draw(
+        "deadline_parts",
+        [
+            Part(part, show.counted(opened, part, t(word)), partial(show.tasks, opened, part, key=part))
+            for part, word in PARTS.items()
+        ],
+    )

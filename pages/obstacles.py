@@ -17,4 +17,4 @@ else:
     data, finding = views.obstacles_chart(wanted, opened.language)
     opening.narrow(show.chart("obstacles", data, specifications.obstacles, finding, is_section=True))
     st.header(t("What departments say"), anchor=False)
-    show.tasks(opened, "obstacles", key="held-up", columns=show.OBSTACLE_COLUMNS)
+    show.tasks(opened, "obstacles", key="held-up", columns=show.OBSTACLE_COLUMNS, is_wrapped=True)

@@ -8,9 +8,9 @@ from lib.ui.session import t
 opened = page.open_page("propose", has_filters=False)
 proposals = opened.service.desk.proposals(opened.views.board)
 
-is_asked = bool(proposal_list.asked_for(proposals))
+proposal_list.asked_for(proposals)
 parts = [t("Write a proposal"), t("Proposals sent")]
-writing, sent = st.tabs(parts, default=parts[is_asked])
+writing, sent = st.tabs(parts, default=parts[proposal_list.was_opened()])
 with writing:
     proposal_form.form(opened, proposals)
 with sent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 
@@ -15,6 +16,7 @@ SOURCES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROO
 PLACEHOLDER = re.compile(r"{\w+}")
 
 
+@functools.cache
 def sentences_in_the_code() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in SOURCES:
@@ -24,6 +26,7 @@ def sentences_in_the_code() -> dict[str, str]:
     return found
 
 
+@functools.cache
 def vietnamese() -> dict[str, str]:
     with (ROOT / "locale" / "vi" / "LC_MESSAGES" / "messages.po").open("rb") as file:
         return {str(message.id): str(message.string) for message in read_po(file) if message.id}

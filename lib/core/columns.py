@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lib.core import cells
-from lib.core.plain_texts import LINK_SIGNS, are_plain
+from lib.core.plain_texts import LINK_SIGNS, plain_texts
 from lib.core.reading import NO_DATA, Reading
 from lib.core.workbook import CellValue, Merge
 
@@ -59,23 +60,26 @@ class Cells:
 class ColumnReading:
     """What the cells of a column were read as.
 
-    ``distinct`` are the values of the distinct cells, None where nothing is used;
-    ``reported`` the readings among them that report something.
+    ``distinct`` are the values of the distinct cells, None where nothing is used, texts
+    as Arrow has them; ``reported`` the readings among them that report something.
     """
 
-    distinct: Sequence[Any]
+    distinct: Sequence[Any] | pa.Array
     reported: Mapping[int, Reading]
     positions: np.ndarray
 
     @property
     def values(self) -> list[Any]:
         """One value a cell."""
-        return [self.distinct[position] for position in self.positions.tolist()]
+        distinct = _listed(self.distinct)
+        return [distinct[position] for position in self.positions.tolist()]
 
     @property
     def silent(self) -> np.ndarray:
         """For each cell, whether it gives no value and reports nothing: blank, or a word for no data."""
-        kept = [value is None and position not in self.reported for position, value in enumerate(self.distinct)]
+        kept = [
+            value is None and position not in self.reported for position, value in enumerate(_listed(self.distinct))
+        ]
         silent: np.ndarray = np.array(kept, dtype=bool)[self.positions]
         return silent
 
@@ -113,7 +117,7 @@ def fill_merged(column: Sequence[Any], index: int, merges: Sequence[Merge], firs
 def distinct_cells(column: Sequence[CellValue], patterns: Sequence[str | None] | None = None) -> Cells:
     """``column`` as its distinct values; with ``patterns``, as its distinct values under a number format."""
     values, positions = _distinct(column)
-    if bool in set(map(type, column)):  # True is 1 as a dictionary key, and no number to a reader
+    if not {0, 1}.isdisjoint(values) and bool in set(map(type, column)):  # True is 1 as a key, and no number
         kinds, kind_of = _distinct([type(value) for value in column])
         positions, first = _pairs(positions, kind_of, len(kinds))
         values = [column[cell] for cell in first]
@@ -154,19 +158,14 @@ def read_links(column: Cells) -> ColumnReading:
 
 
 def _read_plain_or(careful: Callable[[object], Reading], column: Cells, unless: str = "") -> ColumnReading:
-    plain = are_plain(column.distinct, unless)
-    values: list[Any] = [
-        str(value).strip() if is_plain else None
-        for value, is_plain in zip(column.distinct, plain.tolist(), strict=True)
-    ]
-    reported: dict[int, Reading] = {}
-    for position in np.flatnonzero(~plain).tolist():
-        value = column.distinct[position]
-        reading = NO_DATA if is_blank(value) else careful(value)
-        values[position] = reading.value if reading.is_used else None
-        if reading.code:
-            reported[position] = reading
-    return ColumnReading(values, reported, column.positions)
+    plain = plain_texts(column.distinct, unless)
+    is_doubtful = plain.is_null()
+    doubtful = np.flatnonzero(is_doubtful).tolist()
+    values = [column.distinct[position] for position in doubtful]
+    readings = [NO_DATA if is_blank(value) else careful(value) for value in values]
+    read = pa.array([reading.value if reading.is_used else None for reading in readings], pa.string())
+    reported = {position: reading for position, reading in zip(doubtful, readings, strict=True) if reading.code}
+    return ColumnReading(pc.replace_with_mask(plain, is_doubtful, read), reported, column.positions)
 
 
 def _reading(column: Cells, readings: Sequence[Reading]) -> ColumnReading:
@@ -175,6 +174,11 @@ def _reading(column: Cells, readings: Sequence[Reading]) -> ColumnReading:
     return ColumnReading(values, reported, column.positions)
 
 
-def spread(distinct: Sequence[Any], positions: np.ndarray, kind: pa.DataType) -> pa.Array:
+def _listed(distinct: Sequence[Any] | pa.Array) -> Sequence[Any]:
+    return distinct.to_pylist() if isinstance(distinct, pa.Array) else distinct
+
+
+def spread(distinct: Sequence[Any] | pa.Array, positions: np.ndarray, kind: pa.DataType) -> pa.Array:
     """An Arrow array with, for each cell, the value its position stands for."""
-    return pa.array(distinct, kind).take(pa.array(positions))
+    values = distinct if isinstance(distinct, pa.Array) else pa.array(distinct, kind)
+    return values.take(pa.array(positions))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -27,20 +26,20 @@ _SHORT_WITH_FIGURE = "^[^#Ee ].*[0-9]"
 LINK_SIGNS = r"[:\\]"
 
 
-def are_plain(values: Sequence[CellValue], unless: str = "") -> np.ndarray:
-    """For each value, whether `cells.text` would only strip it; False where that is not certain.
+def plain_texts(values: Sequence[CellValue], unless: str = "") -> pa.Array:
+    """The values that `cells.text` would only strip, stripped; null where that is not certain.
 
     ``unless`` is a pattern of what else needs the careful reader, such as LINK_SIGNS.
     """
     try:
         texts = pa.array([value if type(value) is str else None for value in values], pa.string())
     except (pa.ArrowException, UnicodeError):  # half a character: whoever finds it must look at each
-        return np.zeros(len(values), dtype=bool)
+        return pa.nulls(len(values), pa.string())
     is_long = pc.greater(pc.utf8_length(texts), _LONGEST_WORD)
     is_telling = pc.or_(
         pc.and_(is_long, pc.match_substring_regex(texts, _LETTER)),
         pc.match_substring_regex(texts, _SHORT_WITH_FIGURE),
     )
     unusual = f"{_UNUSUAL}|{unless}" if unless else _UNUSUAL
-    plain = pc.and_not(is_telling, pc.match_substring_regex(texts, unusual))
-    return np.asarray(plain.fill_null(False).to_numpy(zero_copy_only=False), dtype=bool)
+    is_plain = pc.and_not(is_telling, pc.match_substring_regex(texts, unusual))
+    return pc.if_else(is_plain, pc.utf8_trim(texts, " "), None)  # no other white space is plain

@@ -43,7 +43,7 @@ class TabRows:
 def tab_rows(raw: RawTab, header: Header) -> TabRows:
     """Sort the rows of ``raw`` below its header into filled ones and structure."""
     columns = {name: _column(raw, header, index) for name, index in header.columns.items()}
-    filled = _filled_rows(raw, header)
+    filled = _filled_rows(raw, header, columns)
     substance = [name for name in _SUBSTANCE.get(header.tab.name, ()) if name in columns]
     wide = {merge.top for merge in raw.merges if merge.right - merge.left >= 2}
     structure: dict[int, Structure] = {}
@@ -69,13 +69,18 @@ def _column(raw: RawTab, header: Header, index: int) -> Cells:
     return distinct_cells(column, patterns)
 
 
-def _filled_rows(raw: RawTab, header: Header) -> np.ndarray:
+def _filled_rows(raw: RawTab, header: Header, columns: Mapping[str, Cells]) -> np.ndarray:
     """The rows below the header in which something is typed, in known columns or beside them."""
     is_filled = np.ones(len(raw.columns[0]) if raw.columns else 0, dtype=bool)
     is_filled[header.row + 1 :] = False
-    for column in raw.columns:
+    merged = {merge.left for merge in raw.merges}  # what is filled down was not typed
+    known = [(index, columns[name]) for name, index in header.columns.items() if index not in merged]
+    for _, cells in sorted(known, key=lambda pair: len(pair[1].distinct)):
+        open_rows = np.flatnonzero(~is_filled)
+        is_filled[open_rows] = ~cells.take(open_rows).blank
+    for index in set(range(len(raw.columns))).difference(index for index, _ in known):
         for row in np.flatnonzero(~is_filled).tolist():
-            is_filled[row] = not is_blank(column[row])
+            is_filled[row] = not is_blank(raw.columns[index][row])
     is_filled[: header.row + 1] = False
     return np.flatnonzero(is_filled)
 

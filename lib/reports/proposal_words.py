@@ -27,7 +27,7 @@ _LABELS = {
     "functions": N_("Main functions"),
     "proposing_body": N_("Proposing department"),
     "governing_agency": N_("Proposed governing agency"),
-    "similar": N_("Similar platforms, and why they do not do"),
+    "similar": N_("Similar platforms, and why they are not enough"),
     "integration": N_("Integration and data"),
     "security_level": N_("Information security level"),
     "personal_data": N_("Personal data, and where it is stored"),

@@ -222,11 +222,12 @@ def raw_tab(shape: Shape, values: TabValues) -> RawTab:
     columns: list[Sequence[CellValue]] = list(values.columns)
     kinds = shape.kinds(len(columns[0]) if columns else 0)
     formatted = [index for index in shape.formatted_columns if index < len(columns)]
+    day = functools.lru_cache(maxsize=None, typed=True)(_day)  # few days stand in many cells; True is no 1
     for index in formatted:
         is_day = [found is not None and found.type in _DATE_TYPES for found in shape.column(index)]
         if any(is_day):
             columns[index] = [
-                _day(value) if is_day[kind] else value for value, kind in zip(columns[index], kinds, strict=True)
+                day(value) if is_day[kind] else value for value, kind in zip(columns[index], kinds, strict=True)
             ]
     raw = RawTab(shape.title, columns, shape.gid, shape.hidden, shape.merges)
     return replace(raw, formats={index: _patterns(shape, index, kinds) for index in _wanted(raw) if index in formatted})

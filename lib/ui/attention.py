@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.i18n import show_number
 from lib.reports import tables
-from lib.ui import lists
+from lib.ui import html_texts, lists
 from lib.ui import show as shown
 from lib.ui.lists import Link, ShortList
 from lib.ui.navigation import link_to
@@ -22,18 +22,17 @@ _NAMED = 5
 def in_one_sentence(opened: Opened) -> None:
     """What this is, and what is wrong, for somebody who was never here."""
     figures = opened.views.totals(opened.filter)
-    st.caption(
-        t("How far departments have come with the national digital platforms, as they report it in the shared sheet.")
+    what = t(
+        "How far departments have come with the national digital platforms, as they report it in the shared sheet."
     )
-    st.markdown(
-        t(
-            "**{overdue}** tasks are overdue; **{departments}** departments have tasks not reported; "
-            "**{cells}** cells could not be used.",
-            overdue=show_number(language(), figures.overdue),
-            departments=show_number(language(), len(opened.views.silent(opened.filter))),
-            cells=show_number(language(), opened.views.unused_cells(opened.filter)),
-        )
+    wrong = t(
+        "**{overdue}** tasks are overdue; **{departments}** departments have tasks not reported; "
+        "**{cells}** cells could not be used.",
+        overdue=show_number(language(), figures.overdue),
+        departments=show_number(language(), len(opened.views.silent(opened.filter))),
+        cells=show_number(language(), opened.views.unused_cells(opened.filter)),
     )
+    html_texts.draw(html_texts.line(what, "quiet"), html_texts.line(wrong))
 
 
 def show(opened: Opened) -> None:

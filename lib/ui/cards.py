@@ -23,6 +23,8 @@ _MOST_KEPT = 256
 class Card:
     """``key`` is the number that matters, with its word; ``name`` leads to ``query`` on ``page``.
 
+    The whole card is the target of its first link. The name is one of the sheet unless ``is_typed`` says otherwise.
+
     ``more`` are lines in our words; ``facts`` are texts of the sheet, each after its word, if
     it has one; ``cell`` is the word and the address of the cell, when it has an address.
     """
@@ -34,6 +36,7 @@ class Card:
     page: str = ""
     query: tuple[tuple[str, str], ...] = ()
     cell: tuple[str, str] = ("", "")
+    is_typed: bool = True
 
 
 def draw(name: str, html: str, note: str = "") -> None:
@@ -67,10 +70,11 @@ def _card(card: Card) -> str:
 
 
 def _name(card: Card) -> str:
+    of = ' lang="vi"' if card.is_typed else ""
     if not card.page:
-        return f'<span class="name" lang="vi">{escape(card.name)}</span>'
+        return f'<span class="name"{of}>{escape(card.name)}</span>'
     address = address_of(card.page, card.query)
-    return f'<a class="name" lang="vi" data-inside href="{escape(address)}">{escape(card.name)}</a>'
+    return f'<a class="name"{of} data-inside href="{escape(address)}">{escape(card.name)}</a>'
 
 
 def _fact(word: str, text: str) -> str:

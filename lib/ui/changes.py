@@ -20,12 +20,13 @@ from lib.core.period_figures import banner
 from lib.core.periods import period_of, preceding
 from lib.i18n import N_, show_date, show_number, show_time
 from lib.ui import figures as key_figures
-from lib.ui import interval, legend, opening, phone, print_view, show
+from lib.ui import interval, legend, opening, phone, show, tabs
 from lib.ui.change_views import ChangeViews, bounds_of, changes_of, frequency_of
 from lib.ui.escape import plain
 from lib.ui.figures import Figure
 from lib.ui.page import Opened
 from lib.ui.session import language, t
+from lib.ui.tabs import Part
 from lib.words import PeriodState
 
 _COLUMNS = ("lead", "what", "task", "platform", "seen", "typed_update", "cell", "link")
@@ -145,22 +146,30 @@ def in_full(found: Observed) -> None:
     """The changed tasks, a tab for each kind of change that occurred."""
     counted = _counts(found)
     kinds = [meaning for meaning in Meaning if counted[meaning]]
-    tabs = print_view.tabs(
-        [f"{meaning_word(kind, language())} ({show_number(language(), counted[kind])})" for kind in kinds]
-    )
-    for kind, tab in zip(kinds, tabs, strict=True):
-        with tab:
-            arguments = (found.interval, found.opened.filter, kind, language())
-            data = found.views.table(*arguments)
-            show.table(
-                f"changes_{kind.value}",
-                data,
-                _COLUMNS,
-                file_name=f"thay-doi-{kind.value}",
-                alt=t("Changes: {count} rows", count=data.num_rows),
-                title=meaning_word(kind, language()),
-                cards=partial(phone.changes, data),
+    tabs.draw(
+        "change_kinds",
+        [
+            Part(
+                kind.value,
+                f"{meaning_word(kind, language())} ({show_number(language(), counted[kind])})",
+                partial(_of_kind, found, kind),
             )
+            for kind in kinds
+        ],
+    )
+
+
+def _of_kind(found: Observed, kind: Meaning) -> None:
+    data = found.views.table(found.interval, found.opened.filter, kind, language())
+    show.table(
+        f"changes_{kind.value}",
+        data,
+        _COLUMNS,
+        file_name=f"thay-doi-{kind.value}",
+        alt=t("Changes: {count} rows", count=data.num_rows),
+        title=meaning_word(kind, language()),
+        cards=partial(phone.changes, data),
+    )
 
 
 def silence(found: Observed) -> None:
@@ -168,17 +177,23 @@ def silence(found: Observed) -> None:
     st.caption(
         t("By changes that were observed, not by the dates people type. Silent: open tasks, and no change for 30 days.")
     )
-    departments, platforms = print_view.tabs([t("Departments"), t("Platforms")])
-    for of, tab in (("department", departments), ("platform", platforms)):
-        with tab:
-            arguments = (of, found.opened.filter, language())
-            data = found.views.silence(*arguments)
-            show.table(
-                f"silence_{of}",
-                data,
-                (of, *_SILENCE_COLUMNS),
-                file_name="thay-doi-gan-nhat",
-                alt=t("Last changes: {count} rows", count=data.num_rows),
-                cards=partial(phone.silence, of, data),
-                title=f"{t('When something last changed')}: {t('Departments' if of == 'department' else 'Platforms')}",
-            )
+    tabs.draw(
+        "silence",
+        [
+            Part(of, label, partial(_silence_of, found, of, label))
+            for of, label in (("department", t("Departments")), ("platform", t("Platforms")))
+        ],
+    )
+
+
+def _silence_of(found: Observed, of: str, label: str) -> None:
+    data = found.views.silence(of, found.opened.filter, language())
+    show.table(
+        f"silence_{of}",
+        data,
+        (of, *_SILENCE_COLUMNS),
+        file_name="thay-doi-gan-nhat",
+        alt=t("Last changes: {count} rows", count=data.num_rows),
+        cards=partial(phone.silence, of, data),
+        title=f"{t('When something last changed')}: {label}",
+    )

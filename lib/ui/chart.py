@@ -12,9 +12,8 @@ import streamlit as st
 from lib.charts.palette import QUIET_INK, Theme
 from lib.charts.specifications import PICKED, Specification, number_locale
 from lib.reports.tables import HEADERS
-from lib.ui import grid, report_shown
-from lib.ui.escape import plain
-from lib.ui.legend import Legend, draw
+from lib.ui import grid, html_texts, report_shown
+from lib.ui.legend import Legend, as_html
 from lib.ui.session import language, t
 from lib.ui.style import theme
 
@@ -49,12 +48,10 @@ def chart(
 ) -> dict[str, str]:
     """A chart with its finding, its legend, and its data one click away; the codes a click chose, once.
 
-    The finding is a heading of a section where the chart stands right below the page's title.
+    The finding is a heading of a section where the chart stands right below the page's title or a tab.
     """
     report_shown.note_as(finding, data, _COLUMNS)
-    (st.header if is_section else st.subheader)(plain(finding), anchor=False)
-    if legend:
-        draw(legend)
+    html_texts.draw(html_texts.heading(finding, 2 if is_section else 3), as_html(legend) if legend else "")
     specification = authored(language(), theme()) | {"config": _look(theme(), language())}
     if isinstance(specification.get("width"), dict):
         with st.container(key=f"scroll_{key}"):

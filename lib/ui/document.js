@@ -28,7 +28,7 @@
   // On an English page: what has Vietnamese letters and none of these words was typed by people.
   const LETTERS = /[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u01b0\u1ea0-\u1ef9]/;
   const ENGLISH = /\b(?:the|is|of|and|are|not|may|was|with|tasks?|records?|columns?|rows?|document|paper)\b/i;
-  const TYPED = "h2, h3, td, [role=option], [data-testid=stText], [data-testid=stPageLink] p, " +
+  const TYPED = "h2, h3, td, [role=option], [data-tag], [data-testid=stText], [data-testid=stPageLink] p, " +
     "[data-testid=stCaptionContainer] p, li > a[data-inside]:not(.name)";
   const markTyped = () => {
     const isEnglish = language() === "en";
@@ -44,7 +44,7 @@
   const look = () => {
     timer = 0;
     markTyped();
-    const count = document.querySelector(".st-key-count")?.textContent ?? "";
+    const count = document.querySelector(".count")?.textContent ?? "";
     if (announcer.textContent !== count) announcer.textContent = count;
     // Icons within a text would be read by their names in code; the words beside them say the same.
     for (const icon of document.querySelectorAll('[role="img"][aria-label$=" icon"]:not([aria-hidden])'))
@@ -57,6 +57,7 @@
     event.preventDefault();
     history.pushState({}, "", link.href);
     dispatchEvent(new PopStateEvent("popstate"));
+    if (link.closest(".narrow")) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   };
 
   // The page says what it shows in the key of a hidden button, and looks again when it is pressed.
@@ -78,6 +79,6 @@
   addEventListener("DOMContentLoaded", () => {
     document.body.append(announcer);
     new MutationObserver(() => { speak(); timer ||= setTimeout(look, PAUSE); }).observe(
-      document.getElementById("root"), { childList: true, subtree: true, characterData: true });
+      document.body, { childList: true, subtree: true, characterData: true });
   });
 })();

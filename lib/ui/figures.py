@@ -42,9 +42,9 @@ def share_of(part: int, whole: int) -> str:
     return t("of {whole} ({percent})", whole=show_number(language(), whole), percent=percent)
 
 
-def draw(figures: Iterable[Figure]) -> None:
-    """The figures side by side."""
-    st.html(as_html(figures))
+def draw(figures: Iterable[Figure], below: str = "") -> None:
+    """The figures side by side, and the HTML that stands ``below``."""
+    st.html(as_html(figures) + below)
 
 
 def as_html(figures: Iterable[Figure]) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-import streamlit as st
-
 from lib.charts.palette import OUTLINE, severity_colours, shade, state_colours
 from lib.core.labels import SEVERITY_WORDS, STATE_SYMBOLS, STATE_WORDS
 from lib.core.progress import State
@@ -33,12 +31,12 @@ def entries(words_and_colours: Mapping[str, tuple[str, str]]) -> Legend:
     return {name: (word, shade(colour, theme())) for name, (word, colour) in words_and_colours.items()}
 
 
-def draw(legend: Legend) -> None:
-    """A legend that wraps; a chart's own is cut off on a phone. Holds only the app's own words."""
+def as_html(legend: Legend) -> str:
+    """A legend that wraps; a chart's own is cut off on a phone."""
     items = "".join(
         f'<li style="display:flex;align-items:center;gap:.4em"><span style="width:.9em;height:.9em;'
         f'background:{colour};border:1px solid {OUTLINE}" aria-hidden="true"></span>{escape(word)}</li>'
         for word, colour in legend.values()
     )
     style = "display:flex;flex-wrap:wrap;gap:.2em 1.2em;list-style:none;margin:0;padding:0;font-size:.875rem"
-    st.html(f'<ul style="{style}">{items}</ul>')
+    return f'<ul class="legend" style="{style}">{items}</ul>'

@@ -30,7 +30,7 @@ Row = Mapping[str, Any]
 
 def platforms(opened: Opened) -> None:
     """The matrix as cards: one a platform, most overdue first, with the departments that need somebody."""
-    kept = _kept("platform")
+    kept = kept_but("platform")
     key = ("matrix", opened.filter, language(), kept)
     rows = opened.views.platform_rows
     draw("matrix", made_once(opened.views, key, lambda: (_platform(row, kept) for row in rows(opened.filter))))
@@ -40,7 +40,7 @@ def _platform(row: PlatformRow, kept: Query) -> Card:
     share = _done(show_share(language(), row.done, row.countable))
     others = len(row.cells) - _NAMED
     return Card(
-        key=_count(_word(State.OVERDUE), row.overdue) if row.overdue else share,
+        key=counted(_word(State.OVERDUE), row.overdue) if row.overdue else share,
         name=row.name,
         more=(share if row.overdue else "",),
         facts=(
@@ -56,7 +56,8 @@ def _word(state: State) -> str:
     return f"{STATE_SYMBOLS[state]} {t(STATE_WORDS[state])}"
 
 
-def _header(column: str) -> str:
+def header(column: str) -> str:
+    """The word of a column."""
     return t(tables.HEADERS[column])
 
 
@@ -64,7 +65,8 @@ def _done(share: str) -> str:
     return f"{t(STATE_WORDS[State.DONE])} {share}"
 
 
-def _count(word: str, number: int) -> str:
+def counted(word: str, number: int) -> str:
+    """``Overdue: 1.234``."""
     return f"{word}: {show_number(language(), number)}"
 
 
@@ -74,62 +76,63 @@ def _cell(cell: PlatformCell) -> str:
 
 def tasks(opened: Opened, part: str, data: pa.Table, columns: Sequence[str]) -> None:
     """The first tasks of ``part`` as cards, each leading to its department; long texts as ``columns`` has them."""
-    kept = _kept("department")
+    kept = kept_but("department")
     most = MOST_URGENT if part == "attention" else MOST_TASKS
 
     def make() -> Iterator[Card]:
         leads = opened.views.lead_codes[opened.views.positions(opened.filter, part)[:most]]
         is_here = len(opened.filter.departments) == 1
-        for row, codes in zip(_first(data, most), leads, strict=False):
+        for row, codes in zip(first(data, most), leads, strict=False):
             query = (*kept, ("department", codes.split(SEPARATOR)[0])) if codes and not is_here else ()
             yield _task(row, query, columns)
 
     made = made_once(opened.views, ("tasks", opened.filter, part, language(), kept, tuple(columns)), make)
-    draw("tasks", made, _how_many(most, data))
+    draw("tasks", made, how_many(most, data))
 
 
 def _task(row: Row, query: Query, columns: Sequence[str]) -> Card:
-    texts = tuple((_header(name), row[name] or "") for name in _LONG_TEXTS if name in columns)
+    texts = tuple((header(name), row[name] or "") for name in _LONG_TEXTS if name in columns)
     return Card(
-        key=_count(_header("days"), row["days"]) if row["days"] else row["state"],
+        key=counted(header("days"), row["days"]) if row["days"] else row["state"],
         name=row["task"] or "–",
         more=(row["state"] if row["days"] else "",),
         facts=(
             ("", row["lead"] or ""),
             ("", row["platform"] or ""),
-            (_header("deadline"), row["deadline"] or ""),
+            (header("deadline"), row["deadline"] or ""),
             *texts,
-            ("" if row["link"] else _header("cell"), "" if row["link"] else row["cell"] or ""),
+            ("" if row["link"] else header("cell"), "" if row["link"] else row["cell"] or ""),
         ),
         page="departments" if query else "",
         query=query,
-        cell=_place(row),
+        cell=place(row),
     )
 
 
-def _place(row: Row) -> tuple[str, str]:
+def place(row: Row) -> tuple[str, str]:
+    """Word and address of the cell of a row."""
     return f"{t('Open the cell')} {row['cell'] or ''}", row["link"] or ""
 
 
 def bodies(opened: Opened, of: str, data: pa.Table) -> None:
     """Departments or platforms (``of``) of a list with their counts, each leading to its own page."""
-    kept = _kept(of)
+    kept = kept_but(of)
     name, page = ("department", "departments") if of == "department" else ("name", "platforms")
 
     def make() -> Iterator[Card]:
-        for row in _first(data, MOST_BODIES):
+        for row in first(data, MOST_BODIES):
             share = _done(row["share"])
-            counts = (_count(_header(each), row[each]) for each in _COUNTS if row[each])
+            counts = (counted(header(each), row[each]) for each in _COUNTS if row[each])
             yield Card(
-                key=_count(_word(State.OVERDUE), row["overdue"]) if row["overdue"] else share,
+                key=counted(_word(State.OVERDUE), row["overdue"]) if row["overdue"] else share,
                 name=row[name],
                 more=(share if row["overdue"] else "", " · ".join(counts)),
-                facts=((_header("lead"), row.get("lead") or ""),),
+                facts=((header("lead"), row.get("lead") or ""),),
                 page=page,
                 query=(*kept, (of, row["code"])),
             )
 
-    draw("bodies", made_once(opened.views, (of, opened.filter, language(), kept), make), _how_many(MOST_BODIES, data))
+    draw("bodies", made_once(opened.views, (of, opened.filter, language(), kept), make), how_many(MOST_BODIES, data))
 
 
 def changes(data: pa.Table) -> None:
@@ -140,40 +143,43 @@ def changes(data: pa.Table) -> None:
             name=row["task"] or "–",
             more=(show_time(language(), row["seen"]) if row["seen"] else "",),
             facts=(("", row["lead"] or ""), ("", row["platform"] or "")),
-            cell=_place(row),
+            cell=place(row),
         )
-        for row in _first(data, MOST_TASKS)
+        for row in first(data, MOST_TASKS)
     )
-    draw("changes", as_html(cards), _how_many(MOST_TASKS, data))
+    draw("changes", as_html(cards), how_many(MOST_TASKS, data))
 
 
 def silence(of: str, data: pa.Table) -> None:
     """Departments or platforms (``of``), the most silent first."""
     cards = (
         Card(
-            key=_count(_header("quiet_days"), row["quiet_days"]) if row["quiet_days"] else row["verdict"],
+            key=counted(header("quiet_days"), row["quiet_days"]) if row["quiet_days"] else row["verdict"],
             name=row[of],
             more=(
                 row["verdict"] if row["quiet_days"] else "",
-                " · ".join(_count(_header(name), row[name] or 0) for name in ("open", "overdue")),
+                " · ".join(counted(header(name), row[name] or 0) for name in ("open", "overdue")),
             ),
         )
-        for row in _first(data, MOST_TASKS)
+        for row in first(data, MOST_TASKS)
     )
-    draw("silence", as_html(cards), _how_many(MOST_TASKS, data))
+    draw("silence", as_html(cards), how_many(MOST_TASKS, data))
 
 
-def _first(data: pa.Table, most: int) -> list[dict[str, Any]]:
+def first(data: pa.Table, most: int) -> list[dict[str, Any]]:
+    """The first rows of a list."""
     rows: list[dict[str, Any]] = data.slice(0, most).to_pylist()
     return rows
 
 
-def _how_many(most: int, data: pa.Table) -> str:
+def how_many(most: int, data: pa.Table) -> str:
+    """What ends the cards of a list that is longer; empty when all are there."""
     if data.num_rows <= most:
         return ""
     numbers = {"shown": show_number(language(), most), "whole": show_number(language(), data.num_rows)}
     return t("The first {shown} of {whole}. Filter for fewer, or download them all as CSV.", **numbers)
 
 
-def _kept(but: str) -> Query:
+def kept_but(but: str) -> Query:
+    """What the address holds, without ``but``."""
     return tuple((key, value) for key in st.query_params if key != but for value in st.query_params.get_all(key))

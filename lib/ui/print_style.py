@@ -8,7 +8,7 @@ from __future__ import annotations
 # Streamlit scrolls inside a box as high as the window; on paper the box has to grow instead.
 _CSS = """
 <style>
-[class*="st-key-print_"] { display: none; }
+[data-testid="stElementContainer"]:has(.on-paper) { display: none; }
 @media print {
   @page { size: A4 ORIENTATION; margin: 14mm 12mm; }
   :root, body, #root, [data-testid="stApp"] { color-scheme: light; background: #fff !important; }
@@ -28,14 +28,22 @@ _CSS = """
   [data-testid="stFullScreenFrame"] [data-testid="stElementToolbar"], [data-testid="stPageLink-NavLink"] svg,
   [role="tablist"] { display: none !important; }
   .figures a { display: none !important; }
-  [class*="st-key-print_"], [role="tabpanel"][hidden] { display: block !important; }
+  ul.figures { grid-template-columns: repeat(var(--in-a-row, 5), minmax(0, 1fr)) !important; gap: 2mm !important; }
+  ul.figures:has(> :last-child:nth-child(-n + 4)) { --in-a-row: 4; }
+  ul.figures:has(> :last-child:nth-child(-n + 3)), ul.figures:has(> :last-child:nth-child(6)) { --in-a-row: 3; }
+  .figures .value { font-size: 18pt !important; }
+  [data-testid="stElementContainer"]:has(.on-paper), [role="tabpanel"][hidden] { display: block !important; }
   [class*="st-key-scroll_"] { overflow: visible !important; }
   [data-testid="stApp"] *:not([style*="background"]) { color: #000; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; box-shadow: none !important; }
   h1 { font-size: 17pt !important; padding-top: 0 !important; }
   h2 { font-size: 13pt !important; }
   h3 { font-size: 11pt !important; }
-  h1, h2, h3 { break-after: avoid; }
+  /* A heading, a finding and a legend stay with what they are of. */
+  h1, h2, h3, [data-testid="stElementContainer"]:has([data-testid="stHeading"]),
+  [data-testid="stElementContainer"]:has([data-testid="stHtml"] > :is(h2, h3, .legend):last-child) {
+    break-after: avoid !important; }
+  .legend, [data-testid="stElementContainer"]:has(.legend) { break-inside: avoid !important; }
   p, li, td, th { orphans: 2; widows: 2; }
   [data-testid="stVegaLiteChart"], [data-testid="stAlert"], tr, .cards > li {
     break-inside: avoid; }
@@ -43,6 +51,10 @@ _CSS = """
   [data-testid="stVegaLiteChart"] canvas, [data-testid="stVegaLiteChart"] svg { height: auto !important;
     max-height: CHART_HEIGHT !important; object-fit: contain; }
   [data-testid="stHorizontalBlock"], [data-testid="stVerticalBlock"] { min-width: 0 !important; }
+  [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] [data-testid="stDataFrame"]) {
+    display: block !important; }
+  [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:has([data-testid="stDataFrame"]),
+  [data-testid="stColumn"]:has([data-testid="stDataFrame"]) ~ [data-testid="stColumn"] { width: auto !important; }
   /* Pages break well only between blocks: a head is repeated, and no row is cut, where nothing around flexes. */
   [data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"], [data-testid="stElementContainer"],
   [data-testid="stTable"], [data-testid="stTable"] div { display: block !important; }

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
-from typing import Any
 
 import pyarrow as pa
 import streamlit as st
@@ -12,7 +10,7 @@ import streamlit as st
 from lib.i18n import show_number
 from lib.reports.filter_words import filter_words
 from lib.reports.tables import HEADERS, plain_value
-from lib.ui import report_shown
+from lib.ui import html_texts, report_shown
 from lib.ui.escape import plain
 from lib.ui.session import language, t
 
@@ -33,16 +31,6 @@ def switch() -> None:
         persist_state="session",
         help=t("Then print with Ctrl+P: menus and buttons stay out, and the head of a table stands on every page."),
     )
-
-
-def tabs(labels: Sequence[str]) -> Sequence[AbstractContextManager[Any]]:
-    """Tabs; one below the other, under their labels, where a printer has to get them all."""
-    if not is_on():
-        return st.tabs(labels)
-    parts = [st.container() for _ in labels]
-    for label, part in zip(labels, parts, strict=True):
-        part.subheader(plain(label), anchor=False)
-    return parts
 
 
 def draw(data: pa.Table, columns: Sequence[str], alt: str) -> None:
@@ -66,8 +54,7 @@ def _words(data: pa.Table, names: Sequence[str]) -> Mapping[str, Sequence[str]]:
 def hint() -> None:
     """On paper, below tables that are not whole: how to get them whole."""
     if not is_on():
-        with st.container(key="print_hint"):
-            st.caption(t("Tables show only the rows that were in sight; “Whole tables, for printing” gets them whole."))
+        _on_paper(t("Tables show only the rows that were in sight; “Whole tables, for printing” gets them whole."))
 
 
 def what_is_chosen() -> None:
@@ -75,5 +62,8 @@ def what_is_chosen() -> None:
     page = report_shown.current()
     if page is not None and not page.wanted.is_empty:
         chosen = "; ".join(filter_words(page.board, page.wanted, language()))
-        with st.container(key="print_chosen"):
-            st.caption(plain(t("Only: {filters}", filters=chosen)))
+        _on_paper(t("Only: {filters}", filters=chosen))
+
+
+def _on_paper(text: str) -> None:
+    html_texts.draw(html_texts.line(text, "quiet on-paper"))

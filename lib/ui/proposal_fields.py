@@ -38,7 +38,7 @@ LABELS: Mapping[str, str] = {
     "functions": N_("Main functions"),
     "proposing_body": N_("Proposing department"),
     "governing_agency": N_("Proposed governing agency"),
-    "similar": N_("Similar platforms that exist, and why they do not do"),
+    "similar": N_("Similar platforms that exist, and why they are not enough"),
     "integration": N_("Integration and data"),
     "security_level": N_("Information security level"),
     "personal_data": N_("Personal data, and where it is stored"),

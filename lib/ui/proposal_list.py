@@ -11,15 +11,15 @@ from lib.core.cells import search_key
 from lib.core.proposals import STATE_WORDS, Action, ProposalRecord, ProposalState
 from lib.core.proposals import whole_history as histories
 from lib.sync.desk import Proposals
-from lib.ui import access, proposal_acts, session, show
+from lib.ui import access, phone_lists, proposal_acts, session, show
 from lib.ui import proposal_fields as fields
 from lib.ui.escape import plain
 from lib.ui.page import Opened
 from lib.ui.proposal_documents import download
 from lib.ui.session import t
 
-_LINK = "proposal"  # in the address: a proposal can be sent to others by it
 _ORDERS = ("newest", "demand")
+_LISTS = tuple(f"proposals_{order}" for order in _ORDERS)
 _OF_DEPARTMENTS = (Action.SUPPLEMENT, Action.WITHDRAW, Action.SUPPORT)
 
 
@@ -34,31 +34,53 @@ def listing(opened: Opened, proposals: Proposals) -> None:
         st.info(t("No proposal matches. Change the search or the state."), icon=":material/filter_alt_off:")
         return
     board = opened.views.board
+    data = demand(board, records) if order == "demand" else table(board, records, proposals.waiting)
     chosen = show.choice_table(
         f"proposals_{order}",
-        demand(board, records) if order == "demand" else table(board, records, proposals.waiting),
+        data,
         [record.id for record in records],
         columns(),
         t("Proposals: {count} rows", count=len(records)),
     )
+    opened_one = next((record for record in records if record.id == chosen), None)
+    is_by_demand = order == "demand"
+    words, leading = words_of_columns(), "supporters" if is_by_demand else "state"
+    phone_lists.proposals(data, words, leading, opened_one.id if opened_one else None, "propose")
     download(opened, records, "list")
-    for record in records:
-        if record.id == chosen:
-            st.query_params[_LINK] = record.id
-            _in_full(opened, proposals, record)
+    stands_open("propose", chosen)
+    if opened_one is not None:
+        _in_full(opened, proposals, opened_one)
 
 
-def asked_for(proposals: Proposals) -> str:
-    """The code of the proposal that the address names, chosen in the list at its first run; empty for none."""
-    code = st.query_params.get(_LINK, "")
-    record = proposals.by_id.get(code)
-    if record is None:
-        return ""
-    if st.session_state.get(session.PROPOSAL_ASKED) != code:
-        st.session_state[session.PROPOSAL_ASKED] = code
-        for order in _ORDERS:
-            show.choose("proposals_" + order, code)
+def asked_for(proposals: Proposals, page: str = "propose", lists: tuple[str, ...] = _LISTS) -> str:
+    """The code of the proposal that the address of ``page`` names, now chosen in its ``lists``; empty for none.
+
+    It is chosen once: afterwards another may be chosen in a list. An address that has none any more chooses nothing.
+    """
+    code = st.query_params.get(phone_lists.PROPOSAL, "")
+    code = code if code in proposals.by_id else ""
+    known_page, known = st.session_state.get(session.PROPOSAL_ASKED) or (page, "")
+    if (known_page, known) != (page, code):
+        for name in lists if code or known_page == page else ():
+            show.choose(name, code)
+    st.session_state[session.PROPOSAL_ASKED] = page, code
+    if code:
+        st.session_state[session.PROPOSAL_LIST_FIRST] = True
     return code
+
+
+def was_opened() -> bool:
+    """Whether a proposal stood open in this session: the list then stays in front, also when it is closed again."""
+    return bool(st.session_state.get(session.PROPOSAL_LIST_FIRST))
+
+
+def stands_open(page: str, chosen: str | None) -> None:
+    """Have the address name the ``chosen`` proposal, so that it can be sent to others; nothing when none is."""
+    if chosen:
+        st.query_params[phone_lists.PROPOSAL] = chosen
+    elif phone_lists.PROPOSAL in st.query_params:
+        del st.query_params[phone_lists.PROPOSAL]
+    st.session_state[session.PROPOSAL_ASKED] = page, chosen or ""
 
 
 def _wanted(board: Board, records: tuple[ProposalRecord, ...]) -> tuple[str, tuple[ProposalRecord, ...]]:
@@ -97,24 +119,36 @@ def holds(board: Board, record: ProposalRecord, text: str) -> bool:
     return all(word in content for word in search_key(text).split())
 
 
-def columns() -> dict[str, ColumnConfig | str | None]:
+def words_of_columns() -> dict[str, str]:
     """The words of the list's columns."""
     return {
         "code": t("Code"),
         "sent": t("Sent"),
         "state": t("State"),
-        "name": st.column_config.Column(t("Name of the platform"), width="large"),
+        "name": t("Name of the platform"),
         "kind": t("Kind of proposal"),
         "department": t("Proposing department"),
         "supporters": t("Departments that need it"),
-        "which": st.column_config.Column(t("Which departments"), width="large"),
+        "which": t("Which departments"),
         "delivery": t("In the sheet"),
+        "age": t("Days in this state"),
+        "waits": t("Waits for"),
+    }
+
+
+def columns() -> dict[str, ColumnConfig | str | None]:
+    """The list's columns."""
+    words = words_of_columns()
+    return {
+        **words,
+        "name": st.column_config.Column(words["name"], width=320),
+        "which": st.column_config.Column(words["which"], width="large"),
     }
 
 
 def table(board: Board, records: tuple[ProposalRecord, ...], waiting: frozenset[str]) -> pa.Table:
     """One row a proposal; whether it is in the sheet is said while one of them is not."""
-    delivery = [t("Saved, waiting to be sent") if record.id in waiting else "✓" for record in records]
+    delivery = [t("Saved, waiting to be sent") if record.id in waiting else phone_lists.DELIVERED for record in records]
     is_any_waiting = any(record.id in waiting for record in records)
     return pa.table(
         {

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.core.problems import Problem, Severity
 from lib.i18n import show_number
 from lib.ui import figures as key_figures
-from lib.ui import show
+from lib.ui import phone_lists, show
 from lib.ui.figures import Figure
 from lib.ui.page import Opened, severity_word
 from lib.ui.session import language, t
@@ -40,6 +40,8 @@ def problems(opened: Opened, severity: str) -> None:
         _COLUMNS,
         file_name="can-chinh-sua",
         alt=t("Problems: {count} rows", count=count),
+        cards=lambda: phone_lists.problems(opened, severity, data),
+        is_wrapped=True,
     )
 
 
@@ -56,12 +58,14 @@ def counts(opened: Opened) -> None:
             refused=show_number(language(), register.refused_rows),
         )
     )
+    data = opened.views.counts()
     show.table(
         "counts",
-        opened.views.counts(),
+        data,
         ("tab", "rows", "records", "structure", "refused"),
         file_name="doi-chieu-dong",
         alt=t("Rows by tab"),
+        cards=lambda: phone_lists.counts(data),
     )
     if register.ignored_tabs:
         st.caption(t("Tabs that are not part of the layout and are not read:"))

@@ -17,7 +17,7 @@ from lib.reports import change_tables
 from lib.sheets.protocol import SourceError
 from lib.sync import closing
 from lib.sync.service import now
-from lib.ui import access, change_views, session, show
+from lib.ui import access, change_views, phone_lists, session, show
 from lib.ui.access import ActRefusedError
 from lib.ui.escape import plain
 from lib.ui.report import Found
@@ -42,6 +42,7 @@ def versions(found: Found) -> None:
         _COLUMNS,
         file_name=f"chot-so-lieu-{period.id}",
         alt=t("Closings: {count}", count=data.num_rows),
+        cards=lambda: phone_lists.closings(data),
     )
 
 

@@ -37,12 +37,16 @@ def files() -> None:
     """Below the page: a button that makes its files, then one for each of them."""
     page = report_shown.current()
     report_shown.forget()  # an idle session must not hold an old board
+    st.session_state.pop(session.EVERY_PART, None)
     if page is None or not page.tables:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="page_files"):
-        made = _made_before(page.tables)
+        made = _made_before(page)
         if made is None and st.button(
-            t("Make Excel and PDF of this page"), icon=":material/download:", key=f"make_page_{page.name}"
+            t("Make Excel and PDF of this page"),
+            icon=":material/download:",
+            key=f"make_page_{page.name}",
+            on_click=report_shown.want_every_part,
         ):
             made = _make(page)
         if made is not None:
@@ -51,11 +55,19 @@ def files() -> None:
     print_view.hint()
 
 
-def _made_before(tables: Sequence[ShownTable]) -> Papers | None:
-    """The files, where this session has made them from these very tables."""
-    kept, key = st.session_state.get(session.PAGE_FILES) or ((), "")
-    is_same = len(kept) == len(tables) and all(a.table.equals(b.table) for a, b in zip(kept, tables, strict=True))
-    return SHELF.find((key, language())) if kept and is_same else None
+def _made_before(page: ShownPage) -> Papers | None:
+    """The files, where this session has made them from what is shown now, closed tabs included."""
+    kept = st.session_state.get(session.PAGE_FILES)
+    if kept is None:
+        return None
+    about, tables, key = kept
+    return SHELF.find((key, language())) if about == _about(page) and _are_among(page.tables, tables) else None
+
+
+def _are_among(shown: Sequence[ShownTable], every: Sequence[ShownTable]) -> bool:
+    """Whether the tables that are ``shown`` stand in ``every``, in this order."""
+    rest = iter(every)
+    return all(any(table.table.equals(other.table) for other in rest) for table in shown)
 
 
 def _make(page: ShownPage) -> Papers:
@@ -69,7 +81,7 @@ def _make(page: ShownPage) -> Papers:
     made = SHELF.take((key, language()), lambda: page_papers(page, language(), move_on))
     bar.empty()
     if made.is_whole:
-        st.session_state[session.PAGE_FILES] = tuple(page.tables), key
+        st.session_state[session.PAGE_FILES] = _about(page), tuple(page.tables), key
         st.rerun()
     return made
 

@@ -71,6 +71,16 @@ def note_as(title: str, table: pa.Table, names: Mapping[str, str]) -> None:
     note(title, renamed, renamed.column_names)
 
 
+def want_every_part() -> None:
+    """In the run that begins, what stands behind closed tabs is drawn too: a file is to hold it."""
+    st.session_state[session.EVERY_PART] = True
+
+
+def is_every_part_wanted() -> bool:
+    """Whether `want_every_part` was said for this run."""
+    return bool(st.session_state.get(session.EVERY_PART))
+
+
 def current() -> ShownPage | None:
     """The page on screen; None before one is drawn, and on pages that show no figures."""
     return cast("ShownPage | None", st.session_state.get(session.SHOWN))

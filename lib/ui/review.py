@@ -17,7 +17,7 @@ from lib.core.proposals import whole_history as histories
 from lib.core.similarity import similar
 from lib.sync.desk import Proposals
 from lib.sync.service import now
-from lib.ui import access, proposal_acts, proposal_list, proposal_similar, show
+from lib.ui import access, phone_lists, proposal_acts, proposal_list, proposal_similar, show
 from lib.ui import proposal_fields as fields
 from lib.ui.escape import plain
 from lib.ui.page import Opened
@@ -46,13 +46,16 @@ def queue(opened: Opened, proposals: Proposals) -> ProposalRecord | None:
     if not records:
         st.success(t("No proposal waits here."), icon=":material/check_circle:")
         return proposals.by_id.get(show.chosen("review") or "")
+    data = _table(board, records, proposals.waiting, is_of_all=waits == _ALL)
     chosen = show.choice_table(
         "review",
-        _table(board, records, proposals.waiting, is_of_all=waits == _ALL),
+        data,
         [record.id for record in records],
-        {**proposal_list.columns(), "age": t("Days in this state"), "waits": t("Waits for")},
+        proposal_list.columns(),
         t("Proposals: {count} rows", count=len(records)),
     )
+    phone_lists.proposals(data, proposal_list.words_of_columns(), "age", chosen, "review")
+    proposal_list.stands_open("review", chosen)
     download(opened, records, "queue")
     return proposals.by_id.get(chosen or "")
 

@@ -19,6 +19,7 @@ DRAFT = "proposal_draft"
 DRAFT_KEPT = "proposal_draft_kept"
 RECEIPT = "proposal_receipt"
 PROPOSAL_ASKED = "proposal_asked_for"
+PROPOSAL_LIST_FIRST = "proposal_list_first"
 PROPOSAL_ID = "proposal_id"
 FORM_ERRORS = "proposal_errors"
 FORM_CHECKED = "proposal_checked"
@@ -38,6 +39,7 @@ CLOSING_FAULT = "closing_fault"
 REMINDER_DONE = "reminder_done"
 SHOWN = "shown_on_this_page"
 PAGE_FILES = "files_of_this_page"
+EVERY_PART = "every_part_of_this_page"
 
 
 _run = threading.local()  # a run of a page has its thread to itself

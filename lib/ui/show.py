@@ -16,7 +16,7 @@ from lib.i18n import show_date, show_number
 from lib.reports import csv_file, tables
 from lib.reports.tables import HEADERS
 from lib.ui import figures as key_figures
-from lib.ui import grid, phone, print_view, report_shown
+from lib.ui import grid, html_texts, phone, print_view, report_shown
 from lib.ui.chart import chart as chart
 from lib.ui.escape import plain
 from lib.ui.figures import Better, Figure
@@ -34,8 +34,10 @@ from lib.ui.session import language, t
 def count_of(shown: int, whole: int) -> None:
     """How many of how many tasks the filter lets through."""
     numbers = (show_number(language(), shown), show_number(language(), whole))
-    with st.container(key="count"):  # announced when it changes: see document.js
-        st.caption(t("Showing {shown} of {whole} tasks", shown=numbers[0], whole=numbers[1]))
+    # Announced when it changes: see document.js.
+    html_texts.draw(
+        html_texts.line(t("Showing {shown} of {whole} tasks", shown=numbers[0], whole=numbers[1]), "quiet count")
+    )
 
 
 def strong(text: str) -> None:
@@ -66,9 +68,8 @@ def totals(opened: Opened, figures: Totals) -> None:
         card(t("Due within 30 days"), "due_soon", figures.due_soon, {"flag": "due_soon"}),
         card(t("Not reported"), "not_reported", figures.not_reported, {"flag": "not_reported"}, "less"),
     )
-    key_figures.draw(cards)
+    key_figures.draw(cards, below=html_texts.line(_what_is_counted(figures, earlier[0] if earlier else None), "quiet"))
     _note_totals(cards)
-    _what_is_counted(figures, earlier[0] if earlier else None)
 
 
 def _note_totals(cards: Sequence[Figure]) -> None:
@@ -82,7 +83,7 @@ def _kept_parameters() -> dict[str, Any]:
     return {key: st.query_params.get_all(key) for key in st.query_params if key not in ("status", "flag")}
 
 
-def _what_is_counted(figures: Totals, compared_with: Any) -> None:
+def _what_is_counted(figures: Totals, compared_with: Any) -> str:
     parts = [
         t(
             "{records} tasks; shares are of the {countable} counted.",
@@ -97,7 +98,7 @@ def _what_is_counted(figures: Totals, compared_with: Any) -> None:
     ]
     if compared_with is not None:
         parts.append(t("Changes since {day}.", day=show_date(language(), compared_with)))
-    st.caption(" ".join(parts))
+    return " ".join(parts)
 
 
 def table(
@@ -110,10 +111,12 @@ def table(
     ids: tuple[str, ...] = (),
     title: str = "",
     cards: Callable[[], None] | None = None,
+    is_wrapped: bool = False,
 ) -> int | None:
     """A table of ``columns`` with its CSV, called ``title`` on paper; on a phone the ``cards``, where it has any.
 
     With ``ids``, one a row, a row can be chosen: its position, also after the rows changed their order.
+    The texts of a wrapped table go on over some lines.
     """
     if not data.num_rows:
         st.caption(t("Nothing here."))
@@ -123,7 +126,7 @@ def table(
     if print_view.is_on():
         print_view.draw(data, visible, alt)
         return None
-    position = grid.draw(key, data, visible, alt, ids, is_for_a_desk=cards is not None)
+    position = grid.draw(key, data, visible, alt, ids, is_wrapped=is_wrapped)
     if cards is not None:
         cards()
     st.download_button(
@@ -180,7 +183,9 @@ def counted(opened: Opened, part: str, word: str) -> str:
     return f"{word} ({show_number(language(), len(opened.views.positions(opened.filter, part)))})"
 
 
-def tasks(opened: Opened, part: str, *, key: str, columns: Sequence[str] = TASK_COLUMNS) -> None:
+def tasks(
+    opened: Opened, part: str, *, key: str, columns: Sequence[str] = TASK_COLUMNS, is_wrapped: bool = False
+) -> None:
     """The tasks of one part of the selection, and the chosen one in full."""
     arguments = (opened.filter, part, opened.language)
     data = opened.views.tasks(*arguments)
@@ -193,6 +198,7 @@ def tasks(opened: Opened, part: str, *, key: str, columns: Sequence[str] = TASK_
         ids=opened.views.row_ids(opened.filter, part),
         title=t(PART_TITLES.get(part, "Tasks")),
         cards=lambda: phone.tasks(opened, part, data, columns),
+        is_wrapped=is_wrapped,
     )
     if chosen is not None:
         record(opened.views.board, opened.views.records(opened.filter, part).iloc[chosen])

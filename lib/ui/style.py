@@ -13,7 +13,7 @@ from lib.ui import print_style, print_view
 from lib.ui.session import language
 
 # Containers say by their key what they are: scroll_… scrolls sideways when its chart is
-# wider than the page; wide_… is for a desk, the class narrow for a phone.
+# wider than the page; wide_… is for a desk, and so is a table that cards follow; the class narrow is for a phone.
 _CSS = """
 <style>
 [class*="st-key-scroll_"] { overflow-x: auto; }
@@ -48,19 +48,36 @@ ul.figures > li { position: relative; border: 1px solid %(outline)s; border-radi
 .figures > li:has(a:hover) { border-color: currentColor; }
 .figures > li:has(a:focus-visible) { outline: 3px solid %(ink)s; outline-offset: 2px; }
 .figures a:focus-visible { outline: none !important; }
-[data-testid="stHtml"] h3 { font-size: 1.1rem; font-weight: 600; line-height: 1.2; padding: .75rem 0 .6rem; margin: 0; }
+[data-testid="stTab"] p { font-size: 1rem; font-weight: 600; }
+[data-testid="stHtml"] h2, [data-testid="stHtml"] h3 { font-weight: 600; line-height: 1.2; letter-spacing: -.005em;
+  margin: 0; }
+[data-testid="stHtml"] h2 { font-size: 1.3rem; padding: 1rem 0; }
+[data-testid="stHtml"] h3 { font-size: 1.1rem; padding: .75rem 0 .6rem; }
+[data-testid="stHtml"] p { margin: 0; }
+[data-testid="stHtml"] .figures + p { margin-top: .75rem; }
+.quiet { color: %(quiet)s; font-size: .875rem; }
 [data-testid="stHtml"] h3 + ul { list-style: none; margin: 0 0 .6rem !important; padding: 0 !important; }
 [data-testid="stHtml"] h3 + ul > li { margin: 0 !important; }
 [data-testid="stHtml"] h3 + ul a { color: inherit; display: block; padding: .3rem .5rem; border-radius: .4rem; }
 [data-testid="stHtml"] h3 + ul a:hover { background: %(outline)s33; }
 ul.cards { display: grid; gap: .6rem; list-style: none; margin: 0 !important; padding: 0 !important; }
-ul.cards > li { border: 1px solid %(outline)s; border-radius: .4rem; margin: 0 !important; padding: .6rem .8rem; }
+ul.cards > li { position: relative; border: 1px solid %(outline)s; border-radius: .4rem; margin: 0 !important;
+  padding: .6rem .8rem; }
 .cards .key { display: block; font-size: 1.25rem; font-weight: 600; }
 .cards .name { display: block; color: inherit; min-height: 1.75rem; overflow-wrap: anywhere; }
-.cards .cell { color: inherit; display: inline-block; padding: .35rem 0; }
+.cards .cell, .narrow .back { color: inherit; display: inline-flex; align-items: center; min-height: 2.75rem; }
+/* The first link of a card is the whole card; a second one lies above it. */
+.cards > li > a:first-of-type::after { content: ""; position: absolute; inset: 0; }
+.cards > li > a ~ a { position: relative; z-index: 1; }
+.cards > li:has(> a:first-of-type:focus-visible) { outline: 3px solid %(ink)s; outline-offset: 2px; }
+.cards > li > a:first-of-type:focus-visible { outline: none !important; }
+.problems .key { font-size: 1.05rem; overflow-wrap: anywhere; }
 .narrow > .more { margin: .6rem 0 0; }
 .cards .more, .narrow > .more { color: %(quiet)s; font-size: .875rem; overflow-wrap: anywhere; }
-@media (max-width: 640px) { [class*="st-key-wide_"] { display: none; } }
+/* What follows the way back to a list are the files of the list. */
+@media (max-width: 640px) { [class*="st-key-wide_"],
+  [data-testid="stElementContainer"]:has(.stDataFrame):has(+ [data-testid="stElementContainer"] .narrow),
+  [data-testid="stElementContainer"]:has(.narrow .back) + * { display: none; } }
 @media (min-width: 641px) { [data-testid="stElementContainer"]:has(.narrow) { display: none; } }
 @media (prefers-reduced-motion: reduce) {
   *, *::before, *::after { animation-duration: .01ms !important; animation-iteration-count: 1 !important;

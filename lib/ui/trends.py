@@ -8,7 +8,7 @@ from lib.charts import trend_data, trend_specifications
 from lib.charts.trend_specifications import DEPARTMENT_COLOURS, LINE_COLOURS, LINE_WORDS, Line
 from lib.core.trends import undated
 from lib.sync.daily import EVERYONE
-from lib.ui import legend, show
+from lib.ui import legend, phone_lists, show
 from lib.ui.changes import Observed
 from lib.ui.escape import plain
 from lib.ui.session import language, t
@@ -76,4 +76,5 @@ def periods(found: Observed) -> None:
         _PERIOD_COLUMNS,
         file_name="ky-bao-cao",
         alt=t("Closed periods: {count} rows", count=data.num_rows),
+        cards=lambda: phone_lists.periods(data, [each.period.id for each in reversed(found.views.period_figures)]),
     )

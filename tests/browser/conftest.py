@@ -12,17 +12,40 @@ from lib.sheets.sample import build_sample
 from lib.sync.service import now
 from tests.browser.chromium import ADVICE, find_chromium, launch_arguments
 from tests.browser.serving import ScriptServer, Server
+from tests.browser.tabs import Tabs
 from tests.browser.visitor import DESK, Visitor
 from tests.pages.workbooks import known_tasks, write_workbook
 
 expect.set_options(timeout=15_000)  # a busy machine is no fault of the app
+# So that no worker is still busy with a long file when the others have nothing left.
+LONGEST_FIRST = (
+    "test_access.py",
+    "test_hands_and_eyes.py",
+    "test_every_page_in_a_browser.py",
+    "test_accessibility.py",
+    "test_google_in_a_browser.py",
+    "test_hostile_text.py",
+    "test_papers_in_a_browser.py",
+    "test_life_of_a_proposal.py",
+    "test_every_word_in_a_browser.py",
+    "test_setting_up_in_a_browser.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives a browser."""
+    """Everything in this folder drives a browser, and comes after all that needs none."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if _is_here(item):
             item.add_marker("browser")
+    items.sort(key=lambda item: _turn(item.path.name) if _is_here(item) else -1)
+
+
+def _is_here(item: pytest.Item) -> bool:
+    return Path(__file__).parent in item.path.parents
+
+
+def _turn(name: str) -> int:
+    return LONGEST_FIRST.index(name) if name in LONGEST_FIRST else len(LONGEST_FIRST)
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +57,12 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=program, args=launch_arguments())
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Tabs:
+    """Tabs for one visitor after the other."""
+    return Tabs(browser)
 
 
 @pytest.fixture
@@ -85,12 +114,15 @@ def known_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
-    """``visit(server, width)`` is somebody new; in the end nobody may have anything to complain of."""
+def visit(browser: Browser, tabs: Tabs) -> Iterator[Callable[..., Visitor]]:
+    """``visit(server, width)`` is somebody new; in the end nobody may have anything to complain of.
+
+    With ``is_first`` not even the app's scripts were ever fetched.
+    """
     visitors: list[Visitor] = []
 
-    def arrive(server: Server, width: int = DESK) -> Visitor:
-        visitors.append(Visitor(browser, server.address, width))
+    def arrive(server: Server, width: int = DESK, *, is_first: bool = False) -> Visitor:
+        visitors.append(Visitor(browser if is_first else tabs, server.address, width))
         return visitors[-1]
 
     yield arrive

@@ -19,6 +19,7 @@ from lib.i18n import translate
 from lib.sheets.local import LocalHome
 from lib.sync import store
 from tests.browser.serving import Server
+from tests.browser.tabs import Tabs
 from tests.browser.visitor import Visitor
 from tests.ui.accounts import ADDRESSES, COOKIE_SECRET, OTHER_DEPARTMENT, ROLES, auth, write_source
 
@@ -70,7 +71,7 @@ class SignInServer(Server):
         super().__init__(self.source, folder)
         self._copy = folder / "app"
         for name in ("lib", "pages", "locale", "seed"):
-            shutil.copytree(ROOT / name, self._copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / name, self._copy / name)
         shutil.copy(ROOT / "app.py", self._copy)
         (self._copy / ".streamlit").mkdir()
         shutil.copy(ROOT / ".streamlit" / "config.toml", self._copy / ".streamlit")
@@ -98,13 +99,13 @@ class SignInServer(Server):
 class Account(Visitor):
     """Somebody who signs in; ``received`` is everything the server sent, the provider's pages are no complaint."""
 
-    def __init__(self, browser: Browser, server: Server, providers: Iterable[Provider]) -> None:
+    def __init__(self, browser: Browser | Tabs, server: Server, providers: Iterable[Provider]) -> None:
         super().__init__(browser, server.address)
         self.received = b""
         # The provider's own pages ask for a stylesheet elsewhere, which is not there.
         self.context.route(f"{_STYLES}**", lambda route: route.fulfill(body=""))
         self._providers = (*(provider.address for provider in providers), _STYLES)
-        self.page.on("websocket", lambda socket: socket.on("framereceived", self._note_frame))
+        self._listen(self.page, "websocket", lambda socket: socket.on("framereceived", self._note_frame))
 
     def address_of(self, path: str) -> str:
         return f"{self._address}{path}"

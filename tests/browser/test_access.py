@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from lib.core.permissions import BODY_ACTS, NOBODY, ROLES_FOR, Act, Mode, Person, Role, may
 from lib.i18n import translate
 from lib.sync import audit, store
 from lib.ui.navigation import PAGES, PageEntry
 from tests.browser.sign_in_site import UNVERIFIED, Account, Provider, SignInServer, claims_in, signed
+from tests.browser.tabs import Tabs
 from tests.pages.workbooks import FINANCE_CODE
 from tests.ui.accounts import ADDRESSES, ROLES, auth, claims, running_with_accounts
 
@@ -61,12 +62,12 @@ def server(providers, tmp_path_factory) -> Iterator[SignInServer]:
 
 
 @pytest.fixture
-def arrive(browser: Browser, server, providers) -> Iterator[Callable[[], Account]]:
+def arrive(tabs: Tabs, server, providers) -> Iterator[Callable[[], Account]]:
     """``arrive()`` is somebody new with a browser; in the end nobody may have anything to complain of."""
     people: list[Account] = []
 
     def somebody() -> Account:
-        people.append(Account(browser, server, providers))
+        people.append(Account(tabs, server, providers))
         return people[-1]
 
     yield somebody
@@ -96,6 +97,7 @@ def test_every_role_reaches_the_pages_and_acts_of_the_table_and_no_others(arrive
             ]
         assert pages == {page.name: (role or Role.VIEWER) in ROLES_FOR[page.act] for page in PAGES}
         assert acts == acts_of_the_table(role)
+        account.leave()
     with capsys.disabled():
         print("\n" + "\n".join(lines))
 

@@ -15,7 +15,7 @@ ADDRESSES = {page.name: "/" if page.name == "overview" else f"/{page.address}" f
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.act is Act.LOOK], ids=lambda page: page.name)
 def test_a_cold_visit_draws_the_page_whole_in_both_languages_at_both_widths(sample_server, visit, page):
-    visitor = visit(sample_server)
+    visitor = visit(sample_server, is_first=True)
     opened = visitor.open(ADDRESSES[page.name])
     for language, choice in (("vi", "Tiếng Việt"), ("en", "English")):
         visitor.expect_no_sideways_scrolling(DESK)

@@ -64,17 +64,18 @@ class Listener:
 
     def hear(self, where: str) -> None:
         self.visitor.settle()
-        open_everything(self.page)
-        self.visitor.settle()
-        self.page.wait_for_function(_ICONS_ARE_SILENT)
-        self.heard[where] = escaped(self.page, self.known)
+        for tab in self.visitor.each_tab():
+            open_everything(self.page)
+            self.visitor.settle()
+            self.page.wait_for_function(_ICONS_ARE_SILENT)
+            self.heard[f"{where} {tab}"] = escaped(self.page, self.known)
 
 
 @pytest.fixture
-def listener(site, browser) -> Iterator[Listener]:
+def listener(site, tabs) -> Iterator[Listener]:
     """Who hears a test; in the end nothing may have escaped."""
     server, known = site
-    heard = Listener(Visitor(browser, server.address, DESK), known)
+    heard = Listener(Visitor(tabs, server.address, DESK), known)
     yield heard
     heard.visitor.leave()
     assert not heard.visitor.complaints

@@ -20,8 +20,8 @@ from tests.browser.visitor import Visitor
 from tests.google_double import Fault, GoogleDouble
 
 SHEET = "1SharedSheetOfTheProvinceForTheBrowser"
-EDITS = 5
 PROMISED_SECONDS = 15
+LEAST_SECONDS = 10.5  # a form sent in less than ten seconds is a program's
 
 
 @pytest.fixture
@@ -48,13 +48,14 @@ def server(double, tmp_path) -> Iterator[Server]:
     started.stop()
 
 
-def test_an_edit_by_another_person_appears_in_an_open_page_within_fifteen_seconds(double, server, browser, capsys):
-    visitor = Visitor(browser, server.address)
+@pytest.mark.parametrize("edits", [2, pytest.param(5, marks=pytest.mark.nightly)])
+def test_an_edit_by_another_person_appears_in_an_open_page_within_fifteen_seconds(double, server, visit, capsys, edits):
+    visitor = visit(server)
     page = visitor.open("/don-vi?department=Q25-KHCN")
     sheet = double.spreadsheet(SHEET)
     tab = next(title for title in sheet.titles if title.startswith("Tiến độ"))
     seconds = []
-    for number in range(EDITS):
+    for number in range(edits):
         shown = page.get_by_test_id("stCaptionContainer").filter(has_text="nguồn").inner_text()
         started = time.monotonic()
         sheet.add_row(tab, [f"TD-N{number}"])
@@ -70,30 +71,30 @@ def test_an_edit_by_another_person_appears_in_an_open_page_within_fifteen_second
     with capsys.disabled():
         print(f"\nan edit appears after {statistics.median(seconds):.1f} s (median), {max(seconds):.1f} s (worst)")
     assert max(seconds) < PROMISED_SECONDS
-    assert not visitor.complaints
 
 
-def test_a_proposal_is_taken_while_google_is_down_and_delivered_once_when_it_is_back(double, server, browser):
-    visitor = Visitor(browser, server.address)
+def test_a_proposal_is_taken_while_google_is_down_and_delivered_once_when_it_is_back(double, server, visit):
+    visitor = visit(server)
     page = visitor.open("/de-xuat")
+    opened = time.monotonic()
     double.faults.add(Fault.UNAVAILABLE, kind="*", times=None)
     _fill_in(visitor)
+    page.wait_for_timeout(max(0.0, opened + LEAST_SECONDS - time.monotonic()) * 1000)
     page.get_by_role("button", name="Gửi đề xuất").click()
     expect(page.get_by_text("Đã nhận đề xuất")).to_be_visible(timeout=20_000)
     code = page.get_by_test_id("stCode").first.inner_text().strip()
+    visitor.leave()
     server.restart()
 
-    again = Visitor(browser, server.address)
-    page = again.open("/de-xuat")
+    page = visit(server).open("/de-xuat")
     page.get_by_role("tab", name="Đề xuất đã gửi").click()
     assert "Đề xuất" not in double.spreadsheet(SHEET).titles
     double.faults.clear()
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and not _codes(double):
-        time.sleep(0.5)
-    time.sleep(2)
+        time.sleep(0.1)
+    time.sleep(2)  # what is sent twice is sent again within a second
     assert _codes(double) == [code]
-    assert not again.complaints
 
 
 def _codes(double: GoogleDouble) -> list[object]:
@@ -112,7 +113,6 @@ def _fill_in(visitor: Visitor) -> None:
     for name in ("name", "need", "scope", "users", "functions", "governing_agency", "similar"):
         field(name).fill(f"Nội dung của mục {name}")
         field(name).press("Tab")
-    page.wait_for_timeout(11_000)  # a form sent in less than ten seconds is a program's
 
 
 # Cells are painted: where the word of a link was painted last is noted.
@@ -125,8 +125,8 @@ _NOTE_LINKS = """word => {
 }"""
 
 
-def test_an_officer_gets_from_the_front_page_to_the_exact_cell_in_three_clicks(server, browser):
-    visitor = Visitor(browser, server.address)
+def test_an_officer_gets_from_the_front_page_to_the_exact_cell_in_three_clicks(server, visit):
+    visitor = visit(server)
     visitor.context.route("https://docs.google.com/**", lambda route: route.fulfill(body="the sheet"))
     page = visitor.open()
     visitor.pick(translate("vi", "Open a department"), "Sở Y tế")  # one for the list, two for the department
@@ -148,4 +148,4 @@ def test_an_officer_gets_from_the_front_page_to_the_exact_cell_in_three_clicks(s
     assert address.netloc == "docs.google.com"
     assert SHEET in address.path
     assert re.fullmatch(rf"gid=\d+&range={cell.rpartition('!')[2]}", address.fragment)
-    visitor.leave()
+    visitor.complaints = [text for text in visitor.complaints if "https://docs.google.com/" not in text]

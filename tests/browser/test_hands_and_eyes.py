@@ -18,6 +18,8 @@ from tests.browser.visitor import PHONE
 from tests.pages.workbooks import FINANCE, FINANCE_CODE
 
 VI = "vi"
+# A table that cards follow; a phone gets these.
+BESIDE_CARDS = "[data-testid=stElementContainer]:has(+ [data-testid=stElementContainer] .narrow) .stDataFrame"
 QUESTION = "Đề nghị làm rõ nguồn kinh phí duy trì hằng năm."
 
 
@@ -45,6 +47,9 @@ def test_on_an_english_page_the_words_of_the_sheet_are_said_to_be_vietnamese(sam
     expect(name).to_have_attribute("lang", "vi")
     expect(page.locator("h2").filter(has_text=re.compile("^Tasks$"))).not_to_have_attribute("lang", "vi")
     expect(page.locator("td[lang=vi]").filter(has_text="Sở Y tế").first).to_be_attached()
+    page.get_by_test_id("stPopover").get_by_role("button").click()
+    expect(page.locator("[data-tag]").filter(has_text="Sở Y tế").first).to_have_attribute("lang", "vi")
+    page.keyboard.press("Escape")
     page.get_by_test_id("stSidebar").get_by_text("Tiếng Việt").click()
     expect(page.locator("html")).to_have_attribute("lang", "vi")
     expect(page.locator("[data-typed]")).to_have_count(0)
@@ -70,11 +75,15 @@ def test_no_page_scrolls_sideways_on_a_small_phone_or_at_twice_the_size(sample_s
             visitor.settle()
             for width in (320, 720):
                 visitor.expect_no_sideways_scrolling(width)
+                if width == 320:
+                    for table in visitor.page.locator(BESIDE_CARDS).all():
+                        expect(table).to_be_hidden()
 
 
 def test_on_a_phone_the_matrix_is_cards_that_open_a_platform(sample_server, visit):
     visitor = visit(sample_server, PHONE)
     page = visitor.open("/?status=in_progress")
+    visitor.open_tab(t("Platforms and departments"))
     expect(page.locator(".st-key-wide_matrix")).to_be_hidden()
     page.evaluate("window.loadedOnce = true")
     card = page.locator(".narrow.matrix li").first
@@ -102,6 +111,7 @@ def test_a_click_on_a_bar_opens_the_department_and_on_a_square_the_platform_ther
     assert "department=" in page.url
     assert "window=later" in page.url
     page = visitor.open()
+    visitor.open_tab(t("Platforms and departments"))
     click_mark(page, "matrix", 0)
     expect(page.locator("h1")).to_have_text("Nền tảng")
     visitor.settle()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, Request, expect
 
 from lib.i18n import translate
+from tests.browser.tabs import Tabs, new_tab
 
 DESK, PHONE = 1440, 390
 _HEIGHTS = {DESK: 1000, PHONE: 844}
@@ -15,22 +18,45 @@ _ROW_HEIGHT = 35
 # Streamlit looks for its own settings below the address of a page as well, and the browser
 # for an icon at the root: answers it gets elsewhere.
 _STREAMLITS_OWN = re.compile(r"/(?:_stcore/[\w-]+|favicon\.\w+)$")
-_SETTLED = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+# Milliseconds. Asked often: what is asked at growing intervals is known up to a second late.
+_PATIENCE, _LOOK_EVERY = 90_000, 50
+_SETTLED = """() => {
+    const [title, another] = document.querySelectorAll("h1");
+    const isTitled = title && !another && title.checkVisibility() && title.getBoundingClientRect().height;
+    const calm = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]";
+    return isTitled && document.querySelector(calm) && !document.querySelector("[data-testid=stSkeleton]");
+}"""
+_AT_REST = """element => new Promise(resolve => {
+    let before, frames = 0;
+    const look = () => {
+        const {top} = element.getBoundingClientRect();
+        frames = top === before ? frames + 1 : 0;
+        before = top;
+        frames < 3 ? requestAnimationFrame(look) : resolve();
+    };
+    look();
+})"""
 
 
 class Visitor:
-    """One browser session. ``complaints`` holds errors of the console, dialogs and requests elsewhere."""
+    """One browser session. ``complaints`` holds errors of the console, dialogs and requests elsewhere.
 
-    def __init__(self, browser: Browser, address: str, width: int = DESK, locale: str = "vi-VN") -> None:
+    Somebody with a ``browser`` brings nothing; of ``Tabs``, the site's scripts and nothing else.
+    """
+
+    def __init__(self, browser: Browser | Tabs, address: str, width: int = DESK, locale: str = "vi-VN") -> None:
         self._address = address
-        self.context = browser.new_context(viewport={"width": width, "height": _HEIGHTS[width]}, locale=locale)
-        self.page: Page = self.context.new_page()
+        self._tabs = browser if isinstance(browser, Tabs) else None
+        self._tab = self._tabs.take(address, locale) if self._tabs else new_tab(browser, address, locale)
+        self.context, self.page = self._tab.context, self._tab.page
+        self.page.set_viewport_size({"width": width, "height": _HEIGHTS[width]})
         self.complaints: list[str] = []
-        self.context.on("request", self._note_request)
-        self.page.on("websocket", lambda socket: self._note_address("websocket", socket.url))
-        self.page.on("console", self._note_console)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
-        self.page.on("dialog", self._note_dialog)
+        self._listening: list[tuple[BrowserContext | Page, str, Callable[..., Any]]] = []
+        self._listen(self.context, "request", self._note_request)
+        self._listen(self.page, "websocket", lambda socket: self._note_address("websocket", socket.url))
+        self._listen(self.page, "console", self._note_console)
+        self._listen(self.page, "pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        self._listen(self.page, "dialog", self._note_dialog)
 
     def open(self, path: str = "/") -> Page:
         """Go to ``path`` and wait for the page."""
@@ -39,9 +65,7 @@ class Visitor:
 
     def settle(self) -> Page:
         """Wait until the page is drawn and nothing runs any more."""
-        expect(self.page.locator("h1")).to_be_visible(timeout=30_000)
-        self.page.wait_for_selector(_SETTLED, timeout=30_000, state="attached")
-        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=30_000)
+        self.page.wait_for_function(_SETTLED, timeout=_PATIENCE, polling=_LOOK_EVERY)
         return self.page
 
     def move(self, path: str) -> None:
@@ -59,10 +83,24 @@ class Visitor:
         expect(self.page.locator("h1")).to_have_text(title)
         self.settle()
 
+    def open_tab(self, label: str) -> None:
+        """Open the tab that begins with ``label``; what is behind it is made then."""
+        self.page.get_by_role("tab", name=re.compile(rf"^{re.escape(label)}")).click()
+        self.settle()
+
+    def each_tab(self) -> Iterator[str]:
+        """The page as it stands, then each of its closed tabs opened, one after the other."""
+        yield ""
+        for tab in self.page.get_by_role("tab", selected=False).all():
+            label = tab.inner_text()
+            tab.click()
+            self.settle()
+            yield label
+
     def count(self, language: str = "vi") -> Locator:
         """The line that says how many tasks are shown."""
         start = translate(language, "Showing {shown} of {whole} tasks").split("{")[0]
-        return self.page.get_by_test_id("stCaptionContainer").filter(has_text=start)
+        return self.page.locator("p.count").filter(has_text=start)
 
     def expect_count(self, shown: int, whole: int, language: str = "vi") -> None:
         sentence = translate(language, "Showing {shown} of {whole} tasks", shown=shown, whole=whole)
@@ -78,7 +116,7 @@ class Visitor:
         """Choose ``option`` in the list called ``label``."""
         box = self.page.get_by_test_id("stSelectbox").filter(has_text=label).locator("input")
         box.scroll_into_view_if_needed()
-        self.page.wait_for_timeout(300)  # a list closes again when the page still scrolls
+        box.evaluate(_AT_REST)  # a list closes again when the page still scrolls
         box.click()
         box.fill(option)  # a long list draws only what is on screen
         self.page.get_by_role("option", name=option, exact=True).click()
@@ -105,7 +143,16 @@ class Visitor:
         )
 
     def leave(self) -> None:
-        self.context.close()
+        """End the session; whoever comes next finds nothing of it. Leaving twice is leaving once."""
+        for source, event, heard in self._listening:
+            source.remove_listener(event, heard)
+        if self._tab is not None:
+            self._tabs.give_back(self._tab) if self._tabs else self.context.close()
+        self._listening, self._tab = [], None
+
+    def _listen(self, source: BrowserContext | Page, event: str, heard: Callable[..., Any]) -> None:
+        source.on(event, heard)
+        self._listening.append((source, event, heard))
 
     def _note_request(self, request: Request) -> None:
         self._note_address(f"{request.resource_type} request", request.url)

@@ -134,6 +134,13 @@ def follower(session: AppTest, element: Any) -> Any:
     return drawn[position + 1] if position + 1 < len(drawn) else None
 
 
+def open_part(session: AppTest, tabs: str, label: str) -> AppTest:
+    """Open the tab ``label`` of those called ``tabs``: what is behind a closed one is not made."""
+    assert label in [tab.label for tab in session.tabs]
+    session.session_state[tabs] = label
+    return session.run()
+
+
 def choose_row(session: AppTest, name: str, position: int) -> None:
     """Mark the row at ``position`` in the table called ``name``; run the session afterwards."""
     keys = [str(key) for key in session.session_state if f"table_{name}_" in str(key)]

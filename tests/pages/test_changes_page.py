@@ -20,7 +20,7 @@ from lib.sync.observing import take_note
 from lib.sync.outbox import Outbox
 from lib.sync.service import now
 from lib.words import Status
-from tests.pages.sessions import App, key_figures, labels, running, says, texts
+from tests.pages.sessions import App, key_figures, labels, open_part, running, says, texts
 from tests.pages.workbooks import FINANCE, FINANCE_CODE, SCIENCE_CODE, known_tasks, task, write_workbook
 
 MOMENT = now()
@@ -92,9 +92,9 @@ def test_each_kind_of_change_has_a_tab_with_its_rows(lively):
     done = session.tabs[0].dataframe[0].value
     assert list(done["cell"]) == ["Tiến độ!G2"]
     assert done["what"][0] == "Trạng thái báo cáo: Đang thực hiện → Hoàn thành; Tỷ lệ: 40 % → 100 %"
-    fell = session.tabs[3].dataframe[0].value
+    fell = open_part(session, "change_kinds", names[3]).tabs[3].dataframe[0].value
     assert list(fell["cell"]) == ["Tiến độ!H5"]
-    removed = session.tabs[5].dataframe[0].value
+    removed = open_part(session, "change_kinds", names[5]).tabs[5].dataframe[0].value
     assert list(removed["task"]) == ["Việc đã bỏ"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.pages.sessions import App, choose_row, field
+from tests.pages.sessions import App, choose_row, field, move, open_part
 from tests.pages.workbooks import FINANCE_CODE
 
 
@@ -12,7 +12,7 @@ def in_full(session) -> list[str]:
 
 
 def test_a_chosen_task_stays_when_a_filter_moves_it_up(app: App):
-    session = app.visit()
+    session = open_part(app.visit(), "overview_parts", "Nhiệm vụ")
     tasks = session.dataframe[-1].value["task"].tolist()
     position = tasks.index("Nhiệm vụ thử nghiệm số 5")
     choose_row(session, "all", position)
@@ -25,7 +25,7 @@ def test_a_chosen_task_stays_when_a_filter_moves_it_up(app: App):
 
 
 def test_a_chosen_task_that_is_filtered_out_is_not_shown_in_another_ones_place(app: App):
-    session = app.visit()
+    session = open_part(app.visit(), "overview_parts", "Nhiệm vụ")
     tasks = session.dataframe[-1].value["task"].tolist()
     choose_row(session, "all", tasks.index("Nhiệm vụ thử nghiệm số 1"))
     session.run()
@@ -33,3 +33,24 @@ def test_a_chosen_task_that_is_filtered_out_is_not_shown_in_another_ones_place(a
     field(session, "Đơn vị chủ trì").set_value([FINANCE_CODE])
     session.run()
     assert not in_full(session)
+
+
+def test_an_open_tab_stays_open_when_counts_on_the_tabs_change(app: App):
+    session = app.visit("deadlines")
+    label = next(tab.label for tab in session.tabs if tab.label.startswith("Quá hạn"))
+    open_part(session, "deadline_parts", label)
+    assert session.session_state["deadline_parts"] == label
+    field(session, "Đơn vị chủ trì").set_value([FINANCE_CODE])
+    session.run()
+    opened = session.session_state["deadline_parts"]
+    assert opened != label
+    assert opened.startswith("Quá hạn")
+    move(session, "obstacles")
+    assert move(session, "deadlines").session_state["deadline_parts"] == opened
+
+
+def test_what_is_behind_closed_tabs_is_not_made(app: App):
+    session = app.visit()
+    assert [tab.label for tab in session.tabs if tab.children] == ["Xếp thứ tự các đơn vị"]
+    open_part(session, "overview_parts", "Nhiệm vụ")
+    assert [tab.label for tab in session.tabs if tab.children] == ["Nhiệm vụ"]

@@ -10,7 +10,7 @@ import pytest
 from lib.core.labels import STATE_WORDS
 from lib.core.progress import State
 from lib.i18n import show_percent, translate
-from tests.pages.sessions import App, choose_row, key_figures, labels, move, open_figures, says
+from tests.pages.sessions import App, choose_row, key_figures, labels, move, open_figures, open_part, says
 from tests.pages.workbooks import (
     FINANCE,
     FINANCE_CODE,
@@ -122,7 +122,7 @@ def test_a_chosen_row_opens_the_department(app: App):
 
 
 def test_a_chosen_task_is_shown_in_full_as_typed(app: App):
-    session = app.visit()
+    session = open_part(app.visit(), "overview_parts", "Nhiệm vụ")
     choose_row(session, "all", 3)
     session.run()
     assert not session.exception
@@ -173,7 +173,7 @@ def test_a_task_that_was_only_partly_understood_can_be_opened(run_app, tmp_path,
     source = tmp_path / "odd.xlsx"
     write_workbook(source, [task(1, **odd)])
     with run_app(source) as app:
-        session = app.visit()
+        session = open_part(app.visit(), "overview_parts", "Nhiệm vụ")
         choose_row(session, "all", 0)
         session.run()
         assert not session.exception

@@ -16,7 +16,7 @@ from lib.reports.pdf_file import TypesettingError
 from lib.sync.service import now
 from lib.ui import report_page, report_shelf
 from lib.ui.report_shelf import SHELF
-from tests.pages.sessions import App, key_figures, labels, says
+from tests.pages.sessions import App, key_figures, labels, open_part, says
 from tests.pages.workbooks import FINANCE_CODE, KNOWN_FIGURES
 from tests.reports.test_pack_files import number
 
@@ -172,6 +172,17 @@ def test_a_pages_workbook_holds_the_rows_on_screen_and_names_the_filter(app: App
     rows = list(sheet.iter_rows(values_only=True))
     assert any("Chỉ gồm: Đơn vị chủ trì: Sở Tài chính" in str(row[0]) for row in rows)
     assert sum("Nhiệm vụ thử nghiệm" in str(row) for row in rows) == 4
+
+
+def test_a_pages_file_holds_what_is_behind_closed_tabs_too(app: App):
+    session = page_files(app.visit("deadlines"), "deadlines")
+    (papers,) = kept()
+    book = openpyxl.load_workbook(io.BytesIO(papers.files["xlsx"]))
+    assert {"Quá hạn", "Thường xuyên"} <= set(book.sheetnames)
+    opened = [tab.label for tab in session.tabs if tab.children]
+    assert len(opened) == 1  # drawn for the file, not kept on the page
+    closed = next(tab.label for tab in session.tabs if tab.label not in opened)
+    assert "Tải về PDF" in labels(open_part(session, "deadline_parts", closed), "download_button")
 
 
 def test_another_filter_needs_files_of_its_own(app: App):

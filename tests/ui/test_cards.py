@@ -60,6 +60,10 @@ def test_any_text_is_shown_as_typed(text):
     expect_as_typed(text)
 
 
+def test_a_name_in_our_own_words_is_not_said_to_be_vietnamese():
+    assert "lang" not in read(Card(key="3", name="Quarter II/2026", page="report", is_typed=False)).names
+
+
 def test_a_card_that_leads_nowhere_has_no_link():
     assert read(Card(key="3", name="Nền tảng")).tags == ["ul", "li", "strong", "span"]
 
