@@ -17,7 +17,7 @@ def serve(root: str, spreadsheet: str, tabs: list[str]) -> None:
     """One reading for each line that comes in."""
     _send_everything_to(root)
     # Sessions that it makes while loading must be redirected already.
-    from streamlit_gsheets.gsheets_connection import GSheetsServiceAccountClient  # noqa: PLC0415 - only now
+    from streamlit_gsheets.gsheets_connection import GSheetsServiceAccountClient  # noqa: PLC0415 - must follow the line above
 
     client = GSheetsServiceAccountClient(json.loads(sys.stdin.readline()))
     address = f"https://docs.google.com/spreadsheets/d/{spreadsheet}/edit"

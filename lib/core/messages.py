@@ -139,11 +139,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Give each row a code of its own, so that changes can be followed."),
     ),
     "done-below-100": (
-        N_("The status is “Hoàn thành” but the percentage is below 100 %"),
+        N_("The status is “Hoàn thành” but the percentage is below 100%"),
         N_("Correct the status or the percentage."),
     ),
     "full-not-done": (
-        N_("The percentage is 100 % but the status is “{value}”"),
+        N_("The percentage is 100% but the status is “{value}”"),
         N_("Choose “Hoàn thành”, or correct the percentage."),
     ),
     "started-not-begun": (

@@ -177,7 +177,7 @@ class Connection:
         if self._of_thread.client is None:
             session = _Session(self._api_root, self._timeouts, self._clock)
             # With a session of one's own gspread wants no credentials, whatever its types say.
-            client = gspread.Client(None, session, http_client=_RootedClient)  # type: ignore[arg-type]  # as said
+            client = gspread.Client(None, session, http_client=_RootedClient)  # type: ignore[arg-type]  # None is right
             self._of_thread.client = client.http_client
         return self._of_thread.client
 

@@ -20,7 +20,7 @@ _STEPS = (
         "“Hằng năm”. A month falls due on its last day."
     ),
     N_("Choose the status from the list. “Quá hạn” is never typed: it is worked out from the deadline."),
-    N_("Type percentages with the percent sign (75,5 %). A blank means not reported; it is never 0."),
+    N_("Type percentages with the percent sign (“75,5%”). A blank means not reported; it is never 0."),
     N_("When a task is done, give its evidence: a document number or an address."),
     N_("When a task is late, say what holds it up and what you propose."),
     N_("Do not enter state secrets or personal data: name roles and departments."),
@@ -28,7 +28,7 @@ _STEPS = (
 _STATUS_MEANINGS = {
     Status.NOT_STARTED: N_("Nothing has been done yet."),
     Status.IN_PROGRESS: N_("Work has begun and is not finished."),
-    Status.DONE: N_("The result exists, is 100 % and has evidence."),
+    Status.DONE: N_("The result exists, is 100% and has evidence."),
     Status.CONTINUOUS: N_("Has no end; never overdue; counted apart."),
     Status.DROPPED: N_("Will not be done; left out of every share."),
     Status.NO_INFORMATION: N_("Counted as not reported."),
@@ -38,7 +38,7 @@ _FLAG_MEANINGS = {
     Flag.DUE_SOON: N_("The due day lies within the next 30 days."),
     Flag.NOT_REPORTED: N_("The status is blank or says that there is no information."),
     Flag.CONTRADICTORY: N_(
-        "Two cells of the row disagree: done below 100 %, done without evidence, overdue without a difficulty, no lead…"
+        "Two cells of the row disagree: done below 100%, done without evidence, overdue without a difficulty, no lead…"
     ),
     Flag.DONE_LATE: N_("Done, but the update date lies after the due day, or the status says so."),
 }

@@ -35,7 +35,7 @@ def _problem(row: Row) -> Card:
         more=(row["severity"], f"{header('advice')}: {row['advice']}" if row["advice"] else ""),
         facts=(
             (header("column"), "" if link else row["column"] or ""),
-            (header("value"), row["value"] or ""),
+            (header("value"), f"“{row['value']}”" if row["value"] else ""),
             (header("department"), row["department"] or ""),
         ),
         cell=place(row),

@@ -54,7 +54,12 @@ def _words(data: pa.Table, names: Sequence[str]) -> Mapping[str, Sequence[str]]:
 def hint() -> None:
     """On paper, below tables that are not whole: how to get them whole."""
     if not is_on():
-        _on_paper(t("Tables show only the rows that were in sight; “Whole tables, for printing” gets them whole."))
+        _on_paper(
+            t(
+                "Only the rows that were in sight are printed, and of several tabs the open one; "
+                "“Whole tables, for printing” gets everything."
+            )
+        )
 
 
 def what_is_chosen() -> None:

@@ -31,6 +31,11 @@ class Server:
         return f"http://127.0.0.1:{self._port}"
 
     @property
+    def state_url(self) -> str:
+        """Where the state database is."""
+        return f"sqlite:///{self._folder / 'state.sqlite3'}"
+
+    @property
     def log(self) -> str:
         """What the server has said so far."""
         return self._log_path.read_text("utf-8", "replace")
@@ -41,7 +46,7 @@ class Server:
 
     def start(self) -> Server:
         """Start the process and wait until it answers."""
-        settings = {"SHEET_SOURCE": str(self._source), "STATE_URL": f"sqlite:///{self._folder / 'state.sqlite3'}"}
+        settings = {"SHEET_SOURCE": str(self._source), "STATE_URL": self.state_url}
         settings |= self._environment
         command = [sys.executable, *self._program(), str(self._port)]
         with self._log_path.open("ab") as log:

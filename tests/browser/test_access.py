@@ -275,7 +275,7 @@ def test_no_secret_and_no_address_of_a_person_stands_in_the_log(server):
 
 
 def test_what_was_refused_stands_in_the_audit_log(server):
-    engine = store.open_state(f"sqlite:///{server._folder / 'state.sqlite3'}")
+    engine = store.open_state(server.state_url)
     refused = [line for line in audit.lines(engine) if line.outcome is audit.Outcome.REFUSED]
     engine.dispose()
     assert {line.subject for line in refused} == {REVIEW.name}

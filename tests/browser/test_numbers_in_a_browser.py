@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
+from lib.i18n import translate
 from lib.sync.service import now
 from tests.browser.serving import Server
 from tests.browser.visitor import DESK, Visitor
@@ -56,11 +57,12 @@ def test_numbers_follow_the_language_of_the_page_and_not_of_the_browser(numbers,
         expect(page.locator("html")).to_have_attribute("lang", language)
         labels = page.locator("[class*=st-key-chart_ranking] svg text")
         expect(labels.filter(has_text=re.compile(rf"^{share}$"))).to_have_count(1)
-        visitor.settle()
+        visitor.open_tab(translate(language, "Tasks"))
         page.evaluate("painted.clear()")
         page.set_viewport_size({"width": width, "height": 1400})  # another width: painted anew, whole
         page.wait_for_function("texts => texts.every(text => painted.has(text))", arg=[days, percent])
         others = {text for other, texts in WRITTEN.items() if other != language for text in texts}
         assert not others & set(page.evaluate("[...painted]"))
+        visitor.open_tab(translate(language, "Departments, ranked"))
     assert not visitor.complaints
     visitor.leave()

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import time
+
+import sqlalchemy as sa
 from playwright.sync_api import Locator, expect
 
 from lib.core.proposals import KIND_WORDS, ProposalKind, is_id
 from lib.i18n import translate
+from lib.sync import store
+from lib.sync.drafts import drafts
 from lib.ui.proposal_fields import LABELS
+from tests.browser.serving import Server
 from tests.browser.visitor import PHONE, Visitor
 
 TYPED = {
@@ -31,6 +38,19 @@ def fill_in(visitor: Visitor, typed: dict[str, str]) -> None:
     for name, text in typed.items():
         visitor.fill(translate("vi", LABELS[name]), text)
     visitor.settle()
+
+
+def wait_until_kept(server: Server, typed: dict[str, str]) -> None:
+    """The last field is on its way when it is left."""
+    engine = store.open_state(server.state_url)
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with engine.connect() as connection:
+            kept = [json.loads(content) for content in connection.scalars(sa.select(drafts.c.content))]
+        if any(typed.items() <= draft.items() for draft in kept):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"not kept: {kept}")
 
 
 def send(visitor: Visitor) -> None:
@@ -91,6 +111,7 @@ def test_what_was_typed_without_an_account_is_there_again_after_a_restart(serve,
     visitor = visit(server)
     visitor.open("/de-xuat")
     fill_in(visitor, TYPED)
+    wait_until_kept(server, TYPED)
     server.restart()
     page = visitor.open("/de-xuat")
     visitor.complaints.clear()  # the page that was open while the server was away says so

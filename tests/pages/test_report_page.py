@@ -106,7 +106,7 @@ def test_a_period_in_the_address_is_taken_up(app: App):
 def test_the_share_below_a_figure_is_worded_as_on_the_overview(app: App):
     shares = [shares_below(app.visit(name)) for name in ("report", "overview")]
     assert shares[0] == shares[1]
-    assert shares[0][0].startswith("trong ")
+    assert shares[0][0].startswith("trên ")
 
 
 @pytest.mark.parametrize("address", ["2999-Q1", "nonsense", "..", "2026-13-01..x"])

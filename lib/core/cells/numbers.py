@@ -189,7 +189,7 @@ def _percent_of_text(key: str, typed: str, locale: str) -> Reading:
         return refused("percent-range", typed=typed)
     if found.is_target:
         target = Target(float(number))
-        return warning(target, "percent-target", typed=typed, target=show_decimal(number))
+        return warning(target, "percent-target", typed=typed)
     after = _AFTER_PERCENT.fullmatch(found.after)
     if after is None or not _BEFORE_PERCENT.fullmatch(found.before):
         return refused("percent-words", typed=typed)

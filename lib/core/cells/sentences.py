@@ -31,19 +31,19 @@ CELL_SENTENCES: dict[str, tuple[str, str]] = {
     "cell-letters-lost": (N_("Letters have been lost from “{typed}”"), _RETYPE_UNICODE),
     "cell-type": (N_("“{typed}” is a kind of value that no column takes"), N_("Type the value as text.")),
     "percent-unclear": (
-        N_("“{typed}” may mean {first}% or {second}%; it is not used"),
-        N_("Type it with the sign %, for example {first}%."),
+        N_("“{typed}” may mean “{first}%” or “{second}%”; it is not used"),
+        N_("Type it with the sign %, for example “{first}%”."),
     ),
     "percent-marks": (
-        N_("“{typed}” may be read as {first} or as {second}; it is not used"),
-        N_("Write decimals with a comma, for example {first}%."),
+        N_("“{typed}” may be read as “{first}” or as “{second}”; it is not used"),
+        N_("Write decimals with a comma, for example “{first}%”."),
     ),
     "percent-range": (
         N_("“{typed}” is not between 0% and 100%"),
         N_("Correct the number; what goes beyond the plan belongs in the column of results."),
     ),
     "percent-target": (
-        N_("“{typed}” is a target (at least {target}%), not a result; it is not counted as a percentage"),
+        N_("“{typed}” is a target, not a result; it is not counted as a percentage"),
         N_("Enter the percentage reached so far."),
     ),
     "percent-words": (
@@ -76,12 +76,12 @@ CELL_SENTENCES: dict[str, tuple[str, str]] = {
         N_("Write thousands with dots and decimals with a comma: 1.234,5."),
     ),
     "number-unclear": (
-        N_("“{typed}” may be {first} or {second}; it is not used"),
+        N_("“{typed}” may be “{first}” or “{second}”; it is not used"),
         N_("Write the number without thousands marks, decimals with a comma."),
     ),
     "number-read-as": (
-        N_("“{typed}” is written in an unusual way; it was read as {read}"),
-        N_("Check that {read} is meant, and write it that way."),
+        N_("“{typed}” is written in an unusual way; it was read as “{read}”"),
+        N_("Check that “{read}” is meant, and write it that way."),
     ),
     "count-decimals": (N_("“{typed}” should be a whole number"), N_("Enter a number without decimals.")),
     "money-unit": (N_("“{typed}” has no unit"), N_("Add the unit: đồng, triệu đồng or tỷ đồng.")),
@@ -99,16 +99,16 @@ CELL_SENTENCES: dict[str, tuple[str, str]] = {
         N_("Write x, or CT for the lead and PH for a supporting body."),
     ),
     "date-day-or-month": (
-        N_("“{typed}” may be {first} or {second}, because the sheet's locale puts the month first; it is not used"),
+        N_("“{typed}” may be “{first}” or “{second}”, because the sheet's locale puts the month first; it is not used"),
         N_("Set the spreadsheet's locale to Vietnam and type the day again."),
     ),
-    "date-month-first": (N_("“{typed}” has its month first; it was read as {read}"), _WRITE_DATE),
-    "date-short-year": (N_("The year of “{typed}” has two digits; it was read as {read}"), N_("Write four digits.")),
+    "date-month-first": (N_("“{typed}” has its month first; it was read as “{read}”"), _WRITE_DATE),
+    "date-short-year": (N_("The year of “{typed}” has two digits; it was read as “{read}”"), N_("Write four digits.")),
     "date-no-such-day": (N_("There is no such day as “{typed}”"), _WRITE_DATE),
     "date-no-year": (N_("“{typed}” has no year"), _WRITE_DATE),
     "date-no-day": (N_("“{typed}” names no day"), _WRITE_DATE),
     "date-year": (N_("“{typed}” is not a date of our time"), _WRITE_DATE),
-    "date-several": (N_("“{typed}” holds several days ({first}, {second}); it is not used"), N_("Keep one day.")),
+    "date-several": (N_("“{typed}” holds several days (“{first}”, “{second}”); it is not used"), N_("Keep one day.")),
     "date-words": (N_("“{typed}” says more than a day"), N_("Keep the day and move the words elsewhere.")),
     "date-unreadable": (N_("“{typed}” can't be read as a day"), _WRITE_DATE),
     "deadline-unreadable": (N_("“{typed}” can't be read as a deadline"), _WRITE_DEADLINE),
@@ -123,11 +123,11 @@ CELL_SENTENCES: dict[str, tuple[str, str]] = {
         _WRITE_DEADLINE,
     ),
     "deadline-before": (
-        N_("“{typed}” may be due on {first} or on {second}; it is not used"),
+        N_("“{typed}” may be due on “{first}” or on “{second}”; it is not used"),
         N_("Write the last day, or the period without “trước”."),
     ),
     "deadline-several": (
-        N_("“{typed}” holds several deadlines ({first}, {second}); it is not used"),
+        N_("“{typed}” holds several deadlines (“{first}”, “{second}”); it is not used"),
         N_("Keep one deadline, or write one row for each."),
     ),
     "deadline-month-number": (
