@@ -15,6 +15,7 @@ from lib import schema
 from lib.core import cells
 from lib.core.columns import Cells, ColumnReading, Reader, read_column, read_links, read_texts
 from lib.core.copies import copied_rows
+from lib.core.entities import Department, Platform
 from lib.core.frames import rows as rows_of
 from lib.core.headers import Header
 from lib.core.problems import Problem, Severity, from_reading, shown
@@ -37,10 +38,14 @@ class ProgressRead:
 
 
 def read_progress(
-    tabs: Sequence[ProgressTab], platforms: Platforms, bodies: Bodies, locale: str, on: date
+    tabs: Sequence[ProgressTab],
+    platforms: tuple[Platform, ...],
+    departments: tuple[Department, ...],
+    locale: str,
+    on: date,
 ) -> ProgressRead:
     """Read every progress tab. ``on`` is the day on which names of bodies are understood."""
-    readers = _readers(platforms, bodies, locale, on)
+    readers = kept_readers(platforms, departments, locale, on)
     problems: list[Problem] = []
     parts: list[pa.Table] = []
     records: list[int] = []
@@ -57,7 +62,12 @@ def read_progress(
     return ProgressRead(frame, problems, records)
 
 
-def _readers(platforms: Platforms, bodies: Bodies, locale: str, on: date) -> dict[schema.Kind, Reader]:
+@functools.lru_cache(maxsize=1)
+def kept_readers(
+    entries: tuple[Platform, ...], departments: tuple[Department, ...], locale: str, on: date
+) -> Mapping[schema.Kind, Reader]:
+    """How each kind of cell is read. Kept for the next reading of the sheet, to which an edit brings few new words."""
+    platforms, bodies = Platforms(entries), Bodies(departments)
     readers: dict[schema.Kind, Reader] = {
         schema.Kind.PLATFORM: lambda value, _: platforms.read(value, on),
         schema.Kind.BODIES: lambda value, _: bodies.read(value, on),
@@ -70,7 +80,10 @@ def _readers(platforms: Platforms, bodies: Bodies, locale: str, on: date) -> dic
 
 
 def _remembering(reader: Reader) -> Reader:
-    """``reader`` that reads a value once for all tabs: departments' tabs hold the same words."""
+    """``reader`` that reads a value once for all tabs: departments' tabs hold the same words.
+
+    What it knows is gone the next day, with its readers.
+    """
     known: dict[tuple[type, CellValue, str | None], Reading] = {}
 
     def read(value: CellValue, pattern: str | None) -> Reading:

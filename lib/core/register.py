@@ -22,7 +22,6 @@ from lib.core.headers import Header, locate
 from lib.core.own_rows import own_problems, own_rows
 from lib.core.problems import Problem, Severity
 from lib.core.progress_reader import read_progress
-from lib.core.references import Bodies, Platforms
 from lib.core.rows import TabRows, tab_rows
 from lib.core.workbook import CellValue, RawTab, Workbook
 
@@ -98,7 +97,7 @@ def build(workbook: Workbook, on: date) -> Register:
     platforms = _catalogue(catalogue.read_platforms, schema.PLATFORMS, readable, rows, problems, counts)
     departments = _catalogue(catalogue.read_departments, schema.DEPARTMENTS, readable, rows, problems, counts)
     progress_tabs = [(raw, header, rows[raw.title]) for raw, header in readable if header.tab is schema.PROGRESS]
-    read = read_progress(progress_tabs, Platforms(platforms), Bodies(departments), workbook.locale, on)
+    read = read_progress(progress_tabs, platforms, departments, workbook.locale, on)
     problems.extend(read.problems)
     counts.extend(
         _count(raw, header, tab, records)
