@@ -14,7 +14,7 @@ from lib.core.entities import Department, Platform
 from lib.core.problems import Problem
 from lib.core.progress import assess, contradiction_problems
 from lib.core.progress_table import SEPARATOR
-from lib.core.references import Bodies
+from lib.core.references import bodies_of
 from lib.core.register import Register
 
 
@@ -53,7 +53,7 @@ def assess_register(register: Register, today: date) -> Board:
         problems=problems,
         platforms={platform.code: platform for platform in register.platforms},
         departments={department.code: department for department in register.departments},
-        current_departments=Bodies(register.departments).in_force(today),
+        current_departments=bodies_of(register.departments).in_force(today),
     )
 
 

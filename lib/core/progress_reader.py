@@ -21,7 +21,7 @@ from lib.core.headers import Header
 from lib.core.problems import Problem, Severity, from_reading, shown
 from lib.core.progress_table import FRAME_SCHEMA, TEXT_FIELDS, progress_table
 from lib.core.reading import Reading
-from lib.core.references import Bodies, BodiesNamed, Platforms
+from lib.core.references import BodiesNamed, Platforms, bodies_of
 from lib.core.rows import TabRows
 from lib.core.workbook import CellValue, RawTab
 
@@ -67,7 +67,7 @@ def kept_readers(
     entries: tuple[Platform, ...], departments: tuple[Department, ...], locale: str, on: date
 ) -> Mapping[schema.Kind, Reader]:
     """How each kind of cell is read. Kept for the next reading of the sheet, to which an edit brings few new words."""
-    platforms, bodies = Platforms(entries), Bodies(departments)
+    platforms, bodies = Platforms(entries), bodies_of(departments)
     readers: dict[schema.Kind, Reader] = {
         schema.Kind.PLATFORM: lambda value, _: platforms.read(value, on),
         schema.Kind.BODIES: lambda value, _: bodies.read(value, on),

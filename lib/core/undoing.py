@@ -24,7 +24,7 @@ from lib.core.following import BY_CONTENT, FIELDS, RECURRING, FollowedRow, follo
 from lib.core.progress import assess
 from lib.core.progress_table import SEPARATOR
 from lib.core.reading import Outcome
-from lib.core.references import Bodies
+from lib.core.references import bodies_of
 from lib.core.register import Register
 from lib.words import Status
 
@@ -144,7 +144,7 @@ class _Words:
         self._day, self._locale = day, register.locale
         self._platforms: Mapping[str, Platform] = {each.code: each for each in register.platforms}
         self._departments: Mapping[str, Department] = {each.code: each for each in register.departments}
-        self._bodies = Bodies(register.departments)
+        self._bodies = bodies_of(register.departments)
         self._deadlines: dict[str, Deadline | None] = {}
 
     def cells(self, texts: Texts, fields: Iterable[str]) -> dict[str, object]:

@@ -67,7 +67,6 @@ def _spared_collector() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.collect()
         gc.freeze()
         gc.set_threshold(*gc.get_threshold()[:2], _PARTIAL_LOOKS)
         gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -249,3 +250,9 @@ def _heading(words: Sequence[str]) -> tuple[str, ...]:
     if len(rest) > 1 and rest[0] == EACH:
         return tuple(rest[:2])
     return (_OFFICE,) if rest and rest[0] == _OFFICE else ()
+
+
+@functools.lru_cache(maxsize=2)
+def bodies_of(departments: tuple[Department, ...]) -> Bodies:
+    """The bodies of a register, made once as long as the sheet has the same ones."""
+    return Bodies(departments)
