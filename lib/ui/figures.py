@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from lib.core.progress import State
 from lib.i18n import show_number, show_percent
 from lib.ui.navigation import address_of
 from lib.ui.session import language, t
@@ -24,7 +25,7 @@ Better = Literal["more", "less", "neither"]
 class Figure:
     """``value`` under its ``name``; ``change`` since earlier, and whether ``better`` means more of it.
 
-    ``page`` and ``query`` are where its rows are.
+    ``page`` and ``query`` are where its rows are; ``state`` is what its colour and symbol say in charts (style.py).
     """
 
     name: str
@@ -34,6 +35,7 @@ class Figure:
     better: Better = "neither"
     page: str = ""
     query: Mapping[str, Any] = field(default_factory=dict)
+    state: State | None = None
 
 
 def share_of(part: int, whole: int) -> str:
@@ -56,9 +58,13 @@ def _card(figure: Figure) -> str:
     more = f'<span class="more">{escape(figure.more)}</span>' if figure.more else ""
     number = f'<strong class="value">{escape(show_number(language(), figure.value))}</strong>'
     return (
-        f'<li><span class="name">{escape(figure.name)}</span><span>{number}{_change(figure)}</span>'
+        f'<li{_of(figure.state)}><span class="name">{escape(figure.name)}</span><span>{number}{_change(figure)}</span>'
         f"{more}{_link(figure)}</li>"
     )
+
+
+def _of(state: State | None) -> str:
+    return f' class="{state.value}"' if state else ""
 
 
 def _change(figure: Figure) -> str:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from lib.core.period_figures import banner
+from lib.core.progress import State
 from lib.core.summaries import Totals
 from lib.i18n import N_, show_date, show_number, show_time
 from lib.reports.meeting import CLOSED_FIGURES, FIGURES_OF_NOW, Asked, figures_of_then
@@ -82,13 +83,16 @@ def figures(found: Found) -> None:
     """The key figures as they stand in the papers."""
     counted = found.views.totals(found.asked)
     cards = (
-        (t("Done"), counted.done),
-        (t("In progress"), counted.in_progress),
-        (t("Overdue"), counted.overdue),
-        (t("Due within 30 days"), counted.due_soon),
-        (t("Not reported"), counted.not_reported),
+        (State.DONE, t("Done"), counted.done),
+        (State.IN_PROGRESS, t("In progress"), counted.in_progress),
+        (State.OVERDUE, t("Overdue"), counted.overdue),
+        (State.DUE_SOON, t("Due within 30 days"), counted.due_soon),
+        (State.NOT_REPORTED, t("Not reported"), counted.not_reported),
     )
-    key_figures.draw(Figure(label, value, key_figures.share_of(value, counted.countable)) for label, value in cards)
+    key_figures.draw(
+        Figure(label, value, key_figures.share_of(value, counted.countable), state=state)
+        for state, label, value in cards
+    )
     _what_is_counted(counted)
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import streamlit as st
 
 from lib.core.board import Board
+from lib.core.progress import State
 from lib.core.summaries import Totals, lead_names
 from lib.i18n import show_date, show_number
 from lib.reports import csv_file, tables
@@ -56,17 +57,18 @@ def totals(opened: Opened, figures: Totals) -> None:
     before = earlier[1] if earlier else {}
     kept = _kept_parameters()
 
-    def card(label: str, name: str, value: int, target: dict[str, str], better: Better = "neither") -> Figure:
-        change = value - before[name] if name in before else None
+    def card(label: str, state: State, value: int, filtered_by: str, better: Better = "neither") -> Figure:
+        change = value - before[state.value] if state.value in before else None
         share = key_figures.share_of(value, figures.countable)
-        return Figure(label, value, share, change, better, "overview", {**kept, **target})
+        query = {**kept, filtered_by: state.value}
+        return Figure(label, value, share, change, better, "overview", query, state)
 
     cards = (
-        card(t("Done"), "done", figures.done, {"status": "done"}, "more"),
-        card(t("In progress"), "in_progress", figures.in_progress, {"status": "in_progress"}),
-        card(t("Overdue"), "overdue", figures.overdue, {"flag": "overdue"}, "less"),
-        card(t("Due within 30 days"), "due_soon", figures.due_soon, {"flag": "due_soon"}),
-        card(t("Not reported"), "not_reported", figures.not_reported, {"flag": "not_reported"}, "less"),
+        card(t("Done"), State.DONE, figures.done, "status", "more"),
+        card(t("In progress"), State.IN_PROGRESS, figures.in_progress, "status"),
+        card(t("Overdue"), State.OVERDUE, figures.overdue, "flag", "less"),
+        card(t("Due within 30 days"), State.DUE_SOON, figures.due_soon, "flag"),
+        card(t("Not reported"), State.NOT_REPORTED, figures.not_reported, "flag", "less"),
     )
     key_figures.draw(cards, below=html_texts.line(_what_is_counted(figures, earlier[0] if earlier else None), "quiet"))
     _note_totals(cards)

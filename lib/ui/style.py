@@ -6,8 +6,8 @@ import functools
 
 import streamlit as st
 
-from lib.charts.palette import BACKGROUND, INK, OUTLINE, QUIET_INK, Theme, shade
-from lib.core.labels import STATE_COLOURS
+from lib.charts.palette import BACKGROUND, INK, OUTLINE, QUIET_INK, Theme, on_state_colours, shade, state_colours
+from lib.core.labels import STATE_COLOURS, STATE_SYMBOLS
 from lib.core.progress import State
 from lib.ui import print_style, print_view
 from lib.ui.session import language
@@ -38,6 +38,9 @@ ul.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5re
 ul.figures > li { position: relative; border: 1px solid %(outline)s; border-radius: .5rem; margin: 0 !important;
   padding: .7rem .9rem; display: flex; flex-direction: column; break-inside: avoid; }
 .figures .name { font-size: .875rem; }
+.figures > li[class]::before { position: absolute; bottom: .7rem; right: .75rem; width: 1.35rem; height: 1.35rem;
+  border: 1px solid %(outline)s; border-radius: .3rem; display: grid; place-content: center; font-size: .8rem; }
+%(signs)s
 .figures .value { font-size: 2rem; font-weight: 600; line-height: 1.25; }
 .figures .change { font-weight: 600; margin-left: .5rem; }
 .figures .good { color: %(good)s; }
@@ -94,11 +97,12 @@ def theme() -> Theme:
 
 def apply() -> None:
     """Put the style into the page; once a run."""
-    st.html(_style(theme(), language()) + print_style.style(is_wide=print_view.is_on()))
+    st.html(page_style(theme(), language()) + print_style.style(is_wide=print_view.is_on()))
 
 
 @functools.cache
-def _style(page_theme: Theme, page_language: str) -> str:
+def page_style(page_theme: Theme, page_language: str) -> str:
+    """The style of every page, and what tells scripts its language."""
     return _CSS % {
         "ink": INK[page_theme],
         "quiet": QUIET_INK[page_theme],
@@ -106,5 +110,17 @@ def _style(page_theme: Theme, page_language: str) -> str:
         "on_primary": BACKGROUND[page_theme],
         "good": shade(STATE_COLOURS[State.DONE], page_theme),
         "bad": shade(STATE_COLOURS[State.OVERDUE], page_theme),
+        "signs": "\n".join(_sign(state, page_theme) for state in State),
         "language": page_language,
     }
+
+
+def _sign(state: State, page_theme: Theme) -> str:
+    """The corner of a key figure: colour and symbol of its state, as in charts. Its name is read, the symbol is not."""
+    symbol = f'"{STATE_SYMBOLS[state]}"'
+    fill, ink = state_colours(page_theme)[state], on_state_colours(page_theme)[state]
+    # Twice: browsers that don't know the second form keep the first.
+    return (
+        f".figures > .{state.value}::before {{ content: {symbol}; content: {symbol} / ''; "
+        f"background: {fill}; color: {ink}; }}"
+    )

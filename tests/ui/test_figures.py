@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from lib.charts.palette import THEMES, on_state_colours, state_colours
+from lib.core.labels import STATE_SYMBOLS
+from lib.core.progress import State
 from lib.i18n import translate
 from lib.ui.figures import Figure, as_html
+from lib.ui.style import page_style
 from tests.ui.test_cards import HOSTILE, Reader
 
 
@@ -43,3 +49,12 @@ def test_a_figure_leads_to_its_rows_and_its_link_says_which_they_are():
     html = as_html([Figure("Overdue", 4, page="overview", query={"flag": "overdue", "kind": ["a", "b"]})])
     assert 'href="./?flag=overdue&amp;kind=a&amp;kind=b"' in html
     assert f'aria-label="{translate("vi", "See")}: Overdue"' in html
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("state", State)
+def test_the_corner_of_a_figure_has_the_colour_and_the_symbol_of_its_state_in_charts(state, theme):
+    (name,) = re.findall(r'<li class="(\w+)">', as_html([Figure("Done", 10, state=state)]))
+    (rule,) = re.findall(rf"\.figures > \.{name}::before \{{(.*?)\}}", page_style(theme, "vi"))
+    assert f'content: "{STATE_SYMBOLS[state]}"' in rule
+    assert f"background: {state_colours(theme)[state]}; color: {on_state_colours(theme)[state]}" in rule
