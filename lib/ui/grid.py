@@ -20,7 +20,7 @@ _MOMENTS = ("seen", "last_seen", "closed_at")
 _WIDE = ("task", "result", "problem", "advice", "obstacles", "recommendation", "name", "what")
 _WIDTHS_OF_DAYS = {"updated": 110, "typed_update": 170}  # as wide as their words; else "small" holds the day
 _ROW_HEIGHT = 35
-_TALLEST = 14
+_TALLEST = 18  # a desk's window holds as many
 # A table whose texts go on over several lines has widths that a desk has room for together.
 # Streamlit breaks lines only in rows that are higher than 64.
 _LINE_HEIGHT, _PADDING, _FEWEST_LINES, _MOST_LINES = 18, 12, 3, 4
@@ -91,10 +91,10 @@ def _row_height(data: pa.Table, visible: Sequence[str]) -> int:
     return _PADDING + _LINE_HEIGHT * min(max(math.ceil(max(lines, default=1)), _FEWEST_LINES), _MOST_LINES)
 
 
-def _height(rows: int, row_height: int | None) -> Literal["auto"] | int:
+def _height(rows: int, row_height: int | None) -> Literal["content"] | int:
     """Of the whole table; a long one shows a row in part at its foot, so that it is seen to go on."""
     if row_height is None:
-        return "auto" if rows <= _TALLEST else _ROW_HEIGHT * _TALLEST
+        return "content" if rows <= _TALLEST else _ROW_HEIGHT * _TALLEST + _ROW_HEIGHT // 2
     wanted = _ROW_HEIGHT + row_height * min(rows, _TALLEST_WRAPPED)
     return wanted + 2 if rows <= _TALLEST_WRAPPED else wanted - row_height // 2
 
