@@ -65,9 +65,9 @@ def hint() -> None:
 def what_is_chosen() -> None:
     """On paper, in place of the filters: what they let through, in words."""
     page = report_shown.current()
-    if page is not None and not page.wanted.is_empty:
-        chosen = "; ".join(filter_words(page.board, page.wanted, language()))
-        _on_paper(t("Only: {filters}", filters=chosen))
+    words = () if page is None or page.wanted.is_empty else filter_words(page.board, page.wanted, language())
+    # Drawn without words too: a line that comes and goes would move all that follow, and the browser make them anew.
+    _on_paper(t("Only: {filters}", filters="; ".join(words)) if words else "")
 
 
 def _on_paper(text: str) -> None:
