@@ -8,7 +8,7 @@ from lib.core.permissions import Act
 from lib.reports import audit_file
 from lib.sync import audit
 from lib.sync.service import Service
-from lib.ui import access
+from lib.ui import access, phone_lists
 from lib.ui.session import language, t
 
 _SHOWN = 200
@@ -27,6 +27,7 @@ def show(service: Service) -> None:
     table = audit_file.audit_table(lines, language())
     alt = t("Audit log: {count} lines", count=len(lines))
     st.dataframe(table, hide_index=True, key="table_audit", alt=alt)
+    phone_lists.audit(table, {name: t(heading) for name, heading in audit_file.HEADINGS.items()})
     st.download_button(
         t("Download as CSV"),
         lambda: _export(service),

@@ -122,3 +122,21 @@ def _closing(row: Row, name: str, page: str = "", query: tuple[tuple[str, str], 
         page=page,
         query=query,
     )
+
+
+def audit(data: pa.Table, words: Mapping[str, str]) -> None:
+    """The newest lines of the audit log: what was done or tried, by whom, when. ``words`` are those of its columns."""
+    draw("audit", as_html(_audit_line(row, words) for row in first(data, MOST)), how_many(MOST, data))
+
+
+def _audit_line(row: Row, words: Mapping[str, str]) -> Card:
+    def said(*names: str) -> str:
+        return " · ".join(filter(None, (row[words[name]] for name in names)))
+
+    return Card(
+        key=said("act"),
+        name=said("who"),
+        is_typed=False,
+        more=(said("outcome", "role"), said("at"), said("subject", "body")),
+        facts=((words["reason"], said("reason")),),
+    )

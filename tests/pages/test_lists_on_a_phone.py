@@ -10,10 +10,13 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.core.access_words import ACT_WORDS
 from lib.core.periods import Frequency, label, period_of, preceding
-from lib.core.permissions import Role
+from lib.core.permissions import Act, Role
 from lib.core.proposals import Proposal, ProposalKind, new_id
 from lib.i18n import translate
+from lib.reports.audit_file import OUTCOME_WORDS
+from lib.sync.audit import Outcome
 from lib.sync.service import now
 from lib.ui import page, phone_lists
 from lib.ui.escape import plain
@@ -122,3 +125,15 @@ def test_a_closed_period_leads_to_its_papers(site: AccountSite):
     piece = cards(move(session, "changes"), "periods")
     assert f"{translate('vi', 'Done')} " in piece
     assert f'<a class="name" data-inside href="bao-cao?period={LAST.id}">{label(LAST, "vi")}</a>' in piece
+
+
+def test_the_audit_log_says_what_was_done_by_whom_and_how_it_went(site: AccountSite):
+    session = site.arrive(ADDRESSES[Role.ADMINISTRATOR])
+    session.query_params["period"] = LAST.id
+    move(session.run(), "report")
+    session.button(key=f"closing_close_{LAST.id}").click().run()
+    piece = cards(move(session, "system"), "audit")
+    assert f'<strong class="key">{translate("vi", ACT_WORDS[Act.CLOSE_PERIOD])}</strong>' in piece
+    assert ADDRESSES[Role.ADMINISTRATOR] in piece
+    assert translate("vi", OUTCOME_WORDS[Outcome.ALLOWED]) in piece
+    assert LAST.id in piece
