@@ -25,7 +25,7 @@ _CSS = """
   [data-testid="stTextArea"], [data-testid="stDateInput"], [data-testid="stRadio"], [data-testid="stCheckbox"],
   [data-testid="stButtonGroup"], .st-key-filter_bar, .st-key-page_files, .st-key-doors,
   .st-key-change_span_bar, .st-key-report_choice,
-  [data-testid="stFullScreenFrame"] [data-testid="stElementToolbar"], [data-testid="stPageLink-NavLink"] svg,
+  [data-testid="stFullScreenFrame"] [data-testid="stElementToolbar"], [data-testid="stPageLink"],
   [role="tablist"] { display: none !important; }
   .figures a { display: none !important; }
   ul.figures { grid-template-columns: repeat(var(--in-a-row, 5), minmax(0, 1fr)) !important; gap: 2mm !important; }
@@ -43,6 +43,11 @@ _CSS = """
   h1, h2, h3, [data-testid="stElementContainer"]:has([data-testid="stHeading"]),
   [data-testid="stElementContainer"]:has([data-testid="stHtml"] > :is(h2, h3, .legend):last-child) {
     break-after: avoid !important; }
+  /* Short lists stand side by side. */
+  [data-testid="stHtml"]:has(> h3 + ul) { columns: 2; }
+  [data-testid="stHtml"] > h3 + ul { break-inside: avoid; }
+  [data-testid="stHtml"] > h3 + ul a { padding: 0 !important; }
+  [data-testid="stHtml"] :is(h2, h3) { padding: 2mm 0 1mm !important; }
   .legend, [data-testid="stElementContainer"]:has(.legend) { break-inside: avoid !important; }
   p, li, td, th { orphans: 2; widows: 2; }
   [data-testid="stVegaLiteChart"], [data-testid="stAlert"], tr, .cards > li {
