@@ -128,6 +128,22 @@ def distinct_cells(column: Sequence[CellValue], patterns: Sequence[str | None] |
     return Cells([column[cell] for cell in first], positions, [patterns[cell] for cell in first])
 
 
+def joined(columns: Sequence[Cells | None], counts: Sequence[int]) -> Cells:
+    """Columns of several tabs as one, one below the other; where one is missing, ``counts`` says how many blank cells.
+
+    A value that stands in two tabs is distinct twice.
+    """
+    if len(columns) == 1 and columns[0] is not None:
+        return columns[0]
+    parts = [column or Cells([None], np.zeros(count, np.int64)) for column, count in zip(columns, counts, strict=True)]
+    starts = itertools.accumulate((len(part.distinct) for part in parts), initial=0)
+    positions = [part.positions + start for part, start in zip(parts, starts, strict=False)]
+    patterns = None
+    if any(part.patterns is not None for part in parts):
+        patterns = [pattern for part in parts for pattern in part.patterns or [None] * len(part.distinct)]
+    return Cells([value for part in parts for value in part.distinct], np.concatenate(positions), patterns)
+
+
 def _distinct(keys: Sequence[Any]) -> tuple[list[Any], np.ndarray]:
     """The distinct keys, and for each key its position among them."""
     order: defaultdict[Any, int] = defaultdict(itertools.count().__next__)

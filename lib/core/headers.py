@@ -12,6 +12,7 @@ from lib.core.workbook import CellValue, RawTab
 
 _ROWS_SEARCHED = 40
 _LONGEST_HEADER = 80
+_ROWS_OF_A_HEADER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ def locate(raw: RawTab) -> Header | None:
     best: tuple[float, Header] | None = None
     covered = _covered_rows(raw)
     for row in range(min(_ROWS_SEARCHED, _height(raw))):
+        if best is not None and _is_settled(best[1], title, row):
+            break
         typed = [column[covered.get((row, index), row)] for index, column in enumerate(raw.columns)]
         keys = [header_key(value) for value in typed]
         if known_headers().isdisjoint(keys):
@@ -121,10 +124,22 @@ def _score(header: Header, title: str) -> float:
     """Above 0 when the row can be that tab's header; the best score wins, earlier rows first."""
     tab = header.tab
     found = len(header.columns)
-    is_titled = title.startswith(_title_key(tab)) and (tab.many or title == _title_key(tab))
+    is_titled = _is_titled(tab, title)
     required_found = len(tab.required) - len(header.missing)
     is_likely = found >= 3 and required_found * 2 >= len(tab.required) and required_found >= 2
     is_complete = found >= 2 and not header.missing and bool(tab.required)
     if not (is_likely or is_complete or (is_titled and found >= 1)):
         return 0.0
     return found - 1.5 * len(header.missing) + (6 if is_titled else 0) + 20
+
+
+def _is_settled(header: Header, title: str, row: int) -> bool:
+    """Whether ``row`` is too far below a complete header of the tab's own kind to be another row of it.
+
+    A province may have a tab a department: forty rows of each need not be compared then.
+    """
+    return not header.missing and _is_titled(header.tab, title) and row > header.row + _ROWS_OF_A_HEADER
+
+
+def _is_titled(tab: schema.Tab, title: str) -> bool:
+    return title.startswith(_title_key(tab)) and (tab.many or title == _title_key(tab))

@@ -6,14 +6,14 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from lib import schema
 from lib.core import cells
-from lib.core.columns import Cells, ColumnReading, Reader, read_column, read_links, read_texts
+from lib.core.columns import Cells, ColumnReading, Reader, joined, read_column, read_links, read_texts
 from lib.core.copies import copied_rows
 from lib.core.entities import Department, Platform
 from lib.core.frames import rows as rows_of
@@ -45,21 +45,24 @@ def read_progress(
     on: date,
 ) -> ProgressRead:
     """Read every progress tab. ``on`` is the day on which names of bodies are understood."""
-    readers = kept_readers(platforms, departments, locale, on)
+    if not tabs:
+        return ProgressRead(FRAME_SCHEMA.empty_table().to_pandas(date_as_object=False), [], [])
     problems: list[Problem] = []
-    parts: list[pa.Table] = []
-    records: list[int] = []
+    records: list[np.ndarray] = []
     copies = copied_rows([rows for _, _, rows in tabs])
     for position, (raw, header, rows) in enumerate(tabs):
         copied = {row: f"{tabs[tab][0].title}!{at + 1}" for row, (tab, at) in copies.get(position, {}).items()}
-        part, found = _read_tab(raw, header, rows, readers, copied)
-        parts.append(part)
-        problems.extend(found)
-        records.append(part.num_rows)
-    table = pa.concat_tables(parts) if parts else FRAME_SCHEMA.empty_table()
+        found, refused = _records(raw, header, rows, copied)
+        records.append(found)
+        problems.extend(refused)
+    read = _read(tabs, records, kept_readers(platforms, departments, locale, on))
+    problems.extend(_cell_problems(read))
+    problems.extend(_blank_required(read))
+    raws = [raw for raw, _, _ in tabs]
+    table = progress_table(raws, read.tab_of, read.rows, read.typed, read.readings, read.present)
     frame = table.to_pandas(date_as_object=False)
     problems.extend(_repeated_ids(frame, {raw.title: header for raw, header, _ in tabs}))
-    return ProgressRead(frame, problems, records)
+    return ProgressRead(frame, problems, [len(found) for found in records])
 
 
 @functools.lru_cache(maxsize=1)
@@ -100,43 +103,76 @@ def _read_deadline(locale: str, on: date, value: CellValue, pattern: str | None)
     return cells.deadline(value, locale, pattern, on)
 
 
-def _read_tab(
-    raw: RawTab, header: Header, rows: TabRows, readers: Mapping[schema.Kind, Reader], copied: Mapping[int, str]
-) -> tuple[pa.Table, list[Problem]]:
+def _records(raw: RawTab, header: Header, rows: TabRows, copied: Mapping[int, str]) -> tuple[np.ndarray, list[Problem]]:
+    """The sheet rows of a tab that are records, and why others are not."""
     problems = [_row_problem(raw, header, row, "row-copied", where=where) for row, where in copied.items()]
     records = rows.records
     records = records[~np.isin(records, list(copied))]
     unnamed = records[rows.columns["platform"].take(records).blank]
     empty = unnamed[rows.columns["task"].take(unnamed).blank]
     problems.extend(_row_problem(raw, header, row, "row-without-task") for row in empty.tolist())
-    records = records[~np.isin(records, empty)]
-    typed = {name: column.take(records) for name, column in rows.columns.items()}
-    readings = {name: _read_field(name, column, readers) for name, column in typed.items()}
-    read = _TabRead(raw, header, records, typed, readings)
-    problems.extend(_cell_problems(read))
-    problems.extend(_blank_required(read))
-    return progress_table(raw, records, typed, readings), problems
+    return records[~np.isin(records, empty)], problems
 
 
 @dataclass(frozen=True, slots=True)
-class _TabRead:
-    """One tab: its records' sheet rows, and by field their cells and what these were read as."""
+class _Read:
+    """The records of all tabs, read as one: a tab costs next to nothing, and a department may have one of its own.
 
-    raw: RawTab
-    header: Header
-    records: np.ndarray
+    Of each record its tab and its zero-based sheet row; by field their cells and what these were
+    read as; by field, too, which of the tabs have its column.
+    """
+
+    tabs: Sequence[ProgressTab]
+    tab_of: np.ndarray
+    rows: np.ndarray
     typed: Mapping[str, Cells]
     readings: Mapping[str, ColumnReading]
+    present: Mapping[str, np.ndarray]
 
-    def sheet_row(self, cell: int) -> int:
-        """The one-based row of a record's position."""
-        return int(self.records[cell]) + 1
+    def where(self, cell: int, field: str) -> dict[str, Any]:
+        """Where a problem of the record ``cell`` is, and whose it is."""
+        raw, header, _ = self.tabs[self.tab_of[cell]]
+        return {
+            "tab": raw.title,
+            "row": int(self.rows[cell]) + 1,
+            "column_index": header.columns[field],
+            "column": schema.PROGRESS.column(field).header,
+            "gid": raw.gid,
+            "bodies": self._leads(cell),
+        }
 
-    def leads(self, cell: int) -> tuple[str, ...]:
+    def _leads(self, cell: int) -> tuple[str, ...]:
         """The codes of the bodies that lead the record."""
         reading = self.readings["leads"]
         named: BodiesNamed | None = reading.distinct[reading.positions[cell]]
         return named.codes if named is not None else ()
+
+
+def _read(tabs: Sequence[ProgressTab], records: Sequence[np.ndarray], readers: Mapping[schema.Kind, Reader]) -> _Read:
+    counts = [len(found) for found in records]
+    present = {
+        column.field: np.array([column.field in rows.columns for _, _, rows in tabs])
+        for column in schema.PROGRESS.columns
+    }
+    typed = {
+        name: joined(
+            [
+                rows.columns[name].take(found) if name in rows.columns else None
+                for (_, _, rows), found in zip(tabs, records, strict=True)
+            ],
+            counts,
+        )
+        for name, has_it in present.items()
+        if has_it.any()
+    }
+    return _Read(
+        tabs=tabs,
+        tab_of=np.repeat(np.arange(len(tabs)), counts),
+        rows=np.concatenate(records),
+        typed=typed,
+        readings={name: _read_field(name, column, readers) for name, column in typed.items()},
+        present=present,
+    )
 
 
 def _read_field(name: str, typed: Cells, readers: Mapping[schema.Kind, Reader]) -> ColumnReading:
@@ -156,43 +192,24 @@ def _without_group_warning(reading: Reading) -> Reading:
     return Reading(reading.value) if reading.code == "body-generic" else reading
 
 
-def _cell_problems(read: _TabRead) -> list[Problem]:
+def _cell_problems(read: _Read) -> list[Problem]:
     return [
-        from_reading(
-            report,
-            tab=read.raw.title,
-            row=read.sheet_row(cell),
-            column_index=read.header.columns[name],
-            column=schema.PROGRESS.column(name).header,
-            value=read.typed[name][cell],
-            gid=read.raw.gid,
-            bodies=read.leads(cell),
-        )
+        from_reading(report, value=read.typed[name][cell], **read.where(cell, name))
         for name, reading in read.readings.items()
         for cell, report in reading.reports.items()
     ]
 
 
-def _blank_required(read: _TabRead) -> list[Problem]:
+def _blank_required(read: _Read) -> list[Problem]:
     """Required columns' cells that say nothing. A silent status or deadline is no error, but is counted as such."""
     problems: list[Problem] = []
     for column in schema.PROGRESS.required:
         is_silence = column.kind in (schema.Kind.STATUS, schema.Kind.DEADLINE)
         severity = Severity.WARNING if is_silence else Severity.ERROR
         code = f"{column.field}-blank" if is_silence else "required-blank"
-        index = read.header.columns[column.field]
+        cells = read.typed[column.field]
         problems.extend(
-            Problem(
-                read.raw.title,
-                read.sheet_row(cell),
-                index,
-                column.header,
-                shown(read.typed[column.field][cell]).strip(),
-                severity,
-                code,
-                gid=read.raw.gid,
-                bodies=read.leads(cell),
-            )
+            Problem(value=shown(cells[cell]).strip(), severity=severity, code=code, **read.where(cell, column.field))
             for cell in np.flatnonzero(read.readings[column.field].silent).tolist()
         )
     return problems

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lib.core.cells import Target
 from lib.core.columns import Cells, ColumnReading, spread
@@ -71,24 +72,45 @@ _DERIVED: dict[str, tuple[str, Callable[[Any], Any]]] = {
 
 
 def progress_table(
-    raw: RawTab, records: np.ndarray, typed: Mapping[str, Cells], readings: Mapping[str, ColumnReading]
+    tabs: Sequence[RawTab],
+    tab_of: np.ndarray,
+    records: np.ndarray,
+    typed: Mapping[str, Cells],
+    readings: Mapping[str, ColumnReading],
+    present: Mapping[str, np.ndarray],
 ) -> pa.Table:
-    """The records of one tab: sheet rows, cells as typed by field, readings by field."""
-    count = len(records)
+    """The records of ``tabs``: of each its tab and sheet row; by field, cells as typed, and readings.
+
+    ``present`` says by field which of the tabs have its column.
+    """
     status = readings["status"]
+
+    def has_column(field: str) -> np.ndarray:
+        has_it: np.ndarray = present[field][tab_of]
+        return has_it
+
     whole: dict[str, Any] = {
-        "tab": pa.repeat(pa.scalar(raw.title, pa.string()), count),
-        "gid": pa.repeat(pa.scalar(raw.gid, pa.int64()), count),
+        "tab": spread([raw.title for raw in tabs], tab_of, pa.string()),
+        "gid": spread([raw.gid for raw in tabs], tab_of, pa.int64()),
         "row": pa.array(records + 1, pa.int32()),
         "status_unread": pa.array(np.isin(status.positions, list(status.reported)) & ~_has_value(status)),
-        "has_evidence_column": pa.repeat(pa.scalar("evidence" in readings), count),
-        "has_obstacles_column": pa.repeat(pa.scalar("obstacles" in readings), count),
+        "has_evidence_column": pa.array(has_column("evidence")),
+        "has_obstacles_column": pa.array(has_column("obstacles")),
+    }
+    whole |= {
+        name: pc.if_else(pa.array(has_column(field)), _as_typed(typed[field]), None)
+        for name, field in _AS_TYPED.items()
+        if field in typed
     }
     arrays = [
-        whole[field.name] if field.name in whole else _spread_field(field, count, typed, readings)
+        whole[field.name] if field.name in whole else _spread_field(field, len(records), readings)
         for field in FRAME_SCHEMA
     ]
     return pa.Table.from_arrays(arrays, schema=FRAME_SCHEMA)
+
+
+def _as_typed(cells: Cells) -> pa.Array:
+    return spread([shown(value) for value in cells.distinct], cells.positions, pa.string())
 
 
 def _has_value(reading: ColumnReading) -> np.ndarray:
@@ -96,15 +118,9 @@ def _has_value(reading: ColumnReading) -> np.ndarray:
     return has_value
 
 
-def _spread_field(
-    field: pa.Field, count: int, typed: Mapping[str, Cells], readings: Mapping[str, ColumnReading]
-) -> pa.Array:
+def _spread_field(field: pa.Field, count: int, readings: Mapping[str, ColumnReading]) -> pa.Array:
     """The column ``field`` of the frame: made once for each distinct cell, then spread over the records."""
-    name = field.name
-    if _AS_TYPED.get(name) in typed:
-        cells = typed[_AS_TYPED[name]]
-        return spread([shown(value) for value in cells.distinct], cells.positions, field.type)
-    source, derive = _DERIVED.get(name, (name, None))
+    source, derive = _DERIVED.get(field.name, (field.name, None))
     reading = readings.get(source)
     if reading is None:
         return pa.nulls(count, field.type)
