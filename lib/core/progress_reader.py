@@ -26,6 +26,7 @@ from lib.core.rows import TabRows
 from lib.core.workbook import CellValue, RawTab
 
 ProgressTab = tuple[RawTab, Header, TabRows]
+_MOST_KNOWN = 50_000  # values of one kind of cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ def _remembering(reader: Reader) -> Reader:
         key = (type(value), value, pattern)
         reading = known.get(key)
         if reading is None:
+            if len(known) >= _MOST_KNOWN:  # a formula may give other words at every look
+                known.clear()
             reading = known[key] = reader(value, pattern)
         return reading
 

@@ -16,7 +16,7 @@ import streamlit as st
 
 from lib.ui.navigation import address_of
 
-_MOST_KEPT = 256
+_MOST_KEPT, _MOST_LETTERS = 256, 16_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,11 @@ def made_once(owner: object, key: tuple[Hashable, ...], make: Callable[[], Itera
     """The cards of `make`, kept under ``key`` as long as ``owner``, whose figures they show, is in use."""
     kept = _made.setdefault(owner, {})
     if key not in kept:
-        if len(kept) >= _MOST_KEPT:
+        made = as_html(make())
+        if len(kept) >= _MOST_KEPT or sum(map(len, kept.values())) + len(made) > _MOST_LETTERS:
             kept.clear()
-        kept[key] = as_html(make())
+        kept[key] = made
+        return made
     return kept[key]
 
 

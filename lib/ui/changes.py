@@ -20,7 +20,7 @@ from lib.core.period_figures import banner
 from lib.core.periods import period_of, preceding
 from lib.i18n import N_, show_date, show_number, show_time
 from lib.ui import figures as key_figures
-from lib.ui import interval, legend, opening, phone, show, tabs
+from lib.ui import interval, legend, opening, phone, report_shown, show, tabs
 from lib.ui.change_views import ChangeViews, bounds_of, changes_of, frequency_of
 from lib.ui.escape import plain
 from lib.ui.figures import Figure
@@ -94,6 +94,7 @@ def what_is_shown(found: Observed) -> None:
     first, last = (show_date(language(), day) for day in (found.interval.first, found.interval.last))
     since = found.views.since
     parts = [t("From {first} to {last}.", first=first, last=last)]
+    report_shown.say(parts[0])
     if since is not None:
         parts.append(t("Changes are observed since {time}.", time=show_time(language(), since)))
     parts.append(t("What was done and undone in between does not appear; dates typed by people decide nothing here."))

@@ -91,7 +91,7 @@ def read_address(available: Sequence[Choice], page: str) -> None:
     ignored: list[str] = []
     for choice in available:
         wanted = address.get(choice.key, [])
-        good = [value for value in wanted if value in choice.options]
+        good = [value for value in dict.fromkeys(wanted) if value in choice.options]
         ignored += [f"{choice.key}={value}" for value in wanted if value not in choice.options]
         st.session_state[choice.widget] = (good[0] if good else None) if choice.is_single else good
     st.session_state[_TEXT_WIDGET] = address.get(TEXT_KEY, [""])[0][:_LONGEST_TEXT]

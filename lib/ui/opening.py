@@ -10,8 +10,8 @@ import streamlit as st
 from lib.core.parts import IN_MONTH
 from lib.i18n import collation_key
 from lib.reports import tables
-from lib.ui import filters, show
-from lib.ui.navigation import link_to
+from lib.ui import filters, report_shown, show
+from lib.ui.navigation import carried, link_to
 from lib.ui.page import Opened
 from lib.ui.session import language, t
 
@@ -44,12 +44,13 @@ def month(opened: Opened, data: pa.Table, picked: Mapping[str, str]) -> None:
         t("Tasks due in one month"), months, key=_MONTH, placeholder=t("Choose from the list"), width=360
     )
     if chosen:
+        report_shown.say(f"{t('Tasks due in one month')}: {chosen}")
         show.tasks(opened, f"{IN_MONTH}{chosen}", key="in-month")
 
 
 def _go(page: str, **wanted: list[str]) -> None:
-    kept = {key: st.query_params.get_all(key) for key in st.query_params}
-    st.switch_page(link_to(page), query_params={**kept, **wanted})
+    chosen = ((key, value) for key, values in wanted.items() for value in values)
+    st.switch_page(link_to(page), query_params=(*carried(*wanted), *chosen))
 
 
 def doors(opened: Opened) -> None:

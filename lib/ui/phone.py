@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
-import streamlit as st
 
 from lib.core.labels import STATE_SYMBOLS, STATE_WORDS
 from lib.core.progress import State
@@ -14,6 +13,7 @@ from lib.core.progress_table import SEPARATOR
 from lib.i18n import show_number, show_share, show_time
 from lib.reports import tables
 from lib.ui.cards import Card, as_html, draw, made_once
+from lib.ui.navigation import carried
 from lib.ui.page import Opened
 from lib.ui.session import language, t
 from lib.ui.views import PlatformCell, PlatformRow
@@ -30,7 +30,7 @@ Row = Mapping[str, Any]
 
 def platforms(opened: Opened) -> None:
     """The matrix as cards: one a platform, most overdue first, with the departments that need somebody."""
-    kept = kept_but("platform")
+    kept = carried("platform")
     key = ("matrix", opened.filter, language(), kept)
     rows = opened.views.platform_rows
     draw("matrix", made_once(opened.views, key, lambda: (_platform(row, kept) for row in rows(opened.filter))))
@@ -76,7 +76,7 @@ def _cell(cell: PlatformCell) -> str:
 
 def tasks(opened: Opened, part: str, data: pa.Table, columns: Sequence[str]) -> None:
     """The first tasks of ``part`` as cards, each leading to its department; long texts as ``columns`` has them."""
-    kept = kept_but("department")
+    kept = carried("department")
     most = MOST_URGENT if part == "attention" else MOST_TASKS
 
     def make() -> Iterator[Card]:
@@ -116,7 +116,7 @@ def place(row: Row) -> tuple[str, str]:
 
 def bodies(opened: Opened, of: str, data: pa.Table) -> None:
     """Departments or platforms (``of``) of a list with their counts, each leading to its own page."""
-    kept = kept_but(of)
+    kept = carried(of)
     name, page = ("department", "departments") if of == "department" else ("name", "platforms")
 
     def make() -> Iterator[Card]:
@@ -178,8 +178,3 @@ def how_many(most: int, data: pa.Table) -> str:
         return ""
     numbers = {"shown": show_number(language(), most), "whole": show_number(language(), data.num_rows)}
     return t("The first {shown} of {whole}. Filter for fewer, or download them all as CSV.", **numbers)
-
-
-def kept_but(but: str) -> Query:
-    """What the address holds, without ``but``."""
-    return tuple((key, value) for key in st.query_params if key != but for value in st.query_params.get_all(key))

@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from lib.i18n import show_time
 from lib.ui.cards import Card, as_html, draw, made_once
-from lib.ui.navigation import address_of
+from lib.ui.navigation import address_of, carried
 from lib.ui.page import Opened
-from lib.ui.phone import counted, first, header, how_many, kept_but, place
+from lib.ui.phone import counted, first, header, how_many, place
 from lib.ui.session import language, t
 
 MOST = 50  # of a list; more than anybody reads on a phone
@@ -64,10 +64,10 @@ def proposals(data: pa.Table, words: Mapping[str, str], leading: str, chosen: st
     ``words`` are those of its columns, ``page`` is where the list stands.
     """
     if chosen:
-        back = escape(address_of(page, kept_but(PROPOSAL)))
+        back = escape(address_of(page, carried(PROPOSAL)))
         draw("proposals", f'<a class="back" data-inside href="{back}">← {escape(t("Back to the list"))}</a>')
         return
-    kept = kept_but(PROPOSAL)
+    kept = carried(PROPOSAL)
     cards = (_proposal(row, words, leading, page, (*kept, (PROPOSAL, row["code"]))) for row in first(data, MOST))
     draw("proposals", as_html(cards), how_many(MOST, data))
 
@@ -92,7 +92,7 @@ def _proposal(row: Row, words: Mapping[str, str], leading: str, page: str, query
 
 def periods(data: pa.Table, ids: Sequence[str]) -> None:
     """Closed periods with the figures in force, each leading to its papers; ``ids`` are theirs, one a row."""
-    kept = kept_but("period")
+    kept = carried("period")
 
     def make() -> Iterator[Card]:
         for row, period in zip(first(data, MOST), ids, strict=False):

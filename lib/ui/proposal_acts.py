@@ -26,7 +26,7 @@ from lib.core.similarity import all_scores
 from lib.sheets.protocol import SourceError
 from lib.sync.desk import Proposals
 from lib.sync.items import Item
-from lib.sync.service import now
+from lib.sync.service import Service, now
 from lib.ui import access, proposal_similar, session
 from lib.ui.access import ActRefusedError
 from lib.ui.escape import plain
@@ -68,7 +68,7 @@ def form(opened: Opened, proposals: Proposals, record: ProposalRecord, body: str
         t("Record: {act}", act=t(ACTION_WORDS[chosen])),
         type="primary",
         on_click=_send,
-        args=(opened, proposals, record, body, chosen),
+        args=(opened.service, proposals, record, body, chosen),
         key=f"record_{place}",
     )
 
@@ -121,7 +121,7 @@ def _errors(place: str, action: Action) -> Mapping[str, str]:
     return errors if of == f"{place}_{action.name}" else {}
 
 
-def _send(opened: Opened, proposals: Proposals, record: ProposalRecord, body: str, action: Action) -> None:
+def _send(service: Service, proposals: Proposals, record: ProposalRecord, body: str, action: Action) -> None:
     """Check and send, in the layer that writes; everything drawn before is checked again."""
     place = f"{record.id}_{body}"
     of = f"{place}_{action.name}"
@@ -139,7 +139,7 @@ def _send(opened: Opened, proposals: Proposals, record: ProposalRecord, body: st
     try:
         access.perform(
             act,
-            lambda: opened.service.desk.act(checked, record.seen),
+            lambda: service.desk.act(checked, record.seen),
             also=tuple(also),
             body=body,
             owner=record.proposing_body,
@@ -184,7 +184,10 @@ def given_back(opened: Opened, body: str) -> None:
         with st.container(border=True, gap="xsmall"):
             _returned(opened, item)
             st.button(
-                t("I have seen this"), on_click=_dismiss, args=(opened, item, body), key=f"dismiss_{item.event_id}"
+                t("I have seen this"),
+                on_click=_dismiss,
+                args=(opened.service, item, body),
+                key=f"dismiss_{item.event_id}",
             )
     if st.session_state.get(session.DISMISS_FAULT):
         st.error(st.session_state.pop(session.DISMISS_FAULT))
@@ -211,12 +214,12 @@ def _returned(opened: Opened, item: Item) -> None:
         st.text(" · ".join(filter(None, parts)))
 
 
-def _dismiss(opened: Opened, item: Item, body: str) -> None:
+def _dismiss(service: Service, item: Item, body: str) -> None:
     """Take away what was given back; who might do the act may do that, for the body that did it."""
     try:
         access.perform(
             _act_of(item),
-            lambda: opened.service.desk.dismiss(item.event_id, body),
+            lambda: service.desk.dismiss(item.event_id, body),
             body=body,
             owner=body,
             subject=str(item.row.get("proposal_id") or ""),

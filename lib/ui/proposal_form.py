@@ -17,7 +17,7 @@ from lib.i18n import collation_key
 from lib.schema import Column
 from lib.sheets.protocol import SourceError
 from lib.sync.desk import Proposals
-from lib.sync.service import now
+from lib.sync.service import Service, now
 from lib.ui import access, proposal_similar, session
 from lib.ui import proposal_draft as draft
 from lib.ui.access import ActRefusedError
@@ -52,7 +52,13 @@ def form(opened: Opened, sent: Proposals) -> None:
     with left:
         st.caption(t("Fields with a star (*) must be filled in. What you type is kept while you write."))
         _fields(bodies)
-        st.button(t("Send the proposal"), type="primary", on_click=_send, args=(opened, bodies), key="send_proposal")
+        st.button(
+            t("Send the proposal"),
+            type="primary",
+            on_click=_send,
+            args=(opened.service, bodies),
+            key="send_proposal",
+        )
         _fault()
     with right:
         _similar(opened.views.board, sent.records)
@@ -126,8 +132,11 @@ def _choice(label: str, options: list[str], words: Mapping[str, str], key: str) 
     )
 
 
-def _send(opened: Opened, bodies: Mapping[str, str]) -> None:
-    """Check and send. A page never relies on what it drew: everything is checked again here."""
+def _send(service: Service, bodies: Mapping[str, str]) -> None:
+    """Check and send. A page never relies on what it drew: everything is checked again here.
+
+    It stays with the button of an idle page, so it is given no board: an old one would stay too.
+    """
     if st.session_state.get(session.RECEIPT):  # a second click, made before the receipt was seen
         return
     st.session_state[session.FORM_FAULT] = ""
@@ -140,7 +149,7 @@ def _send(opened: Opened, bodies: Mapping[str, str]) -> None:
         _check_for_programs()
         access.perform(
             Act.PROPOSE,
-            lambda: opened.service.desk.propose(checked, now()),
+            lambda: service.desk.propose(checked, now()),
             body=str(checked.values["proposing_body"]),
             subject=checked.id,
         )
@@ -149,7 +158,7 @@ def _send(opened: Opened, bodies: Mapping[str, str]) -> None:
     except SourceError as error:
         st.session_state[session.FORM_FAULT] = _not_taken(error, checked.id)
     else:
-        draft.sent(opened.service, checked.id)
+        draft.sent(service, checked.id)
 
 
 def _not_taken(error: SourceError, code: str) -> str:

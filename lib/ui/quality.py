@@ -10,7 +10,7 @@ import streamlit as st
 from lib.core.problems import Problem, Severity
 from lib.i18n import show_number
 from lib.ui import figures as key_figures
-from lib.ui import phone_lists, show
+from lib.ui import phone_lists, report_shown, show
 from lib.ui.figures import Figure
 from lib.ui.page import Opened, severity_word
 from lib.ui.session import language, t
@@ -27,6 +27,8 @@ def figures(found: Sequence[Problem]) -> None:
 
 def problems(opened: Opened, severity: str) -> None:
     """The problems of the selected rows, each with its cell."""
+    if severity:
+        report_shown.say(f"{t('Severity')}: {severity_word(Severity(severity))}")
     arguments = (opened.filter, severity, opened.language)
     data = opened.views.problem_table(*arguments)
     if not data.num_rows:

@@ -61,13 +61,15 @@ def _made_before(page: ShownPage) -> Papers | None:
     if kept is None:
         return None
     about, tables, key = kept
-    return SHELF.find((key, language())) if about == _about(page) and _are_among(page.tables, tables) else None
+    return SHELF.find((key, language())) if about == (page.name, *_about(page)) and _fit(tables, page) else None
 
 
-def _are_among(shown: Sequence[ShownTable], every: Sequence[ShownTable]) -> bool:
-    """Whether the tables that are ``shown`` stand in ``every``, in this order."""
-    rest = iter(every)
-    return all(any(table.table.equals(other.table) for other in rest) for table in shown)
+def _fit(made: Sequence[ShownTable], page: ShownPage) -> bool:
+    """Whether the tables of a file are those of the page, as far as its open tabs show them."""
+    seen = [table for table in made if table.part not in page.closed]
+    return len(seen) == len(page.tables) and all(
+        one.title == other.title and one.table.equals(other.table) for one, other in zip(seen, page.tables, strict=True)
+    )
 
 
 def _make(page: ShownPage) -> Papers:
@@ -81,7 +83,7 @@ def _make(page: ShownPage) -> Papers:
     made = SHELF.take((key, language()), lambda: page_papers(page, language(), move_on))
     bar.empty()
     if made.is_whole:
-        st.session_state[session.PAGE_FILES] = _about(page), tuple(page.tables), key
+        st.session_state[session.PAGE_FILES] = (page.name, *_about(page)), tuple(page.tables), key
         st.rerun()
     return made
 
@@ -116,12 +118,12 @@ def page_papers(page: ShownPage, in_language: str, progress: Progress) -> Papers
 
 
 def _about(page: ShownPage) -> tuple[str, ...]:
-    """How old the figures are, where they come from, and what was chosen."""
+    """How old the figures are, where they come from, and what was chosen, in the filters and on the page."""
     register = page.board.register
     time = show_time(language(), register.as_of)
     fresh = t("Figures as of {time} · source: {source}", time=time, source=register.source)
     chosen = "; ".join(filter_words(page.board, page.wanted, language()))
-    return fresh, t("Only: {filters}", filters=chosen) if chosen else t("All tasks, no filter")
+    return fresh, t("Only: {filters}", filters=chosen) if chosen else t("All tasks, no filter"), *page.said
 
 
 def _titled(tables: Sequence[ShownTable]) -> dict[str, pa.Table]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -30,20 +31,31 @@ PART_TITLES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ShownTable:
-    """One table as on screen: its visible columns in their order, named as `HEADERS` names them."""
+    """One table as on screen: its visible columns in their order, named as `HEADERS` names them.
+
+    ``part`` is the tab it stands behind, empty for none.
+    """
 
     title: str
     table: pa.Table
+    part: str = ""
 
 
 @dataclass(slots=True)
 class ShownPage:
-    """The page called ``name``, what it shows from, and its tables from top to bottom."""
+    """The page called ``name``, what it shows from, and its tables from top to bottom.
+
+    ``said`` is what was chosen on the page beside the filters, in words; ``closed`` are the tabs
+    of which nothing was drawn, ``part`` the one that is being drawn.
+    """
 
     name: str
     board: Board
     wanted: Filter
     tables: list[ShownTable] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    closed: set[str] = field(default_factory=set)
+    part: str = ""
 
 
 def begin(name: str, board: Board, wanted: Filter) -> None:
@@ -61,7 +73,7 @@ def note(title: str, table: pa.Table, columns: Sequence[str]) -> None:
     page = current()
     if page is not None and table.num_rows:
         named = [name for name in columns if name in table.column_names]
-        page.tables.append(ShownTable(title, table.select(list(dict.fromkeys(named)))))
+        page.tables.append(ShownTable(title, table.select(list(dict.fromkeys(named))), page.part))
 
 
 def note_as(title: str, table: pa.Table, names: Mapping[str, str]) -> None:
@@ -69,6 +81,34 @@ def note_as(title: str, table: pa.Table, names: Mapping[str, str]) -> None:
     visible = table.select([name for name in names if name in table.column_names])
     renamed = visible.rename_columns([names[name] for name in visible.column_names])
     note(title, renamed, renamed.column_names)
+
+
+def say(words: str) -> None:
+    """What was chosen on the page beside the filters: a file says it too, and is another one for another choice."""
+    page = current()
+    if page is not None:
+        page.said.append(words)
+
+
+@contextmanager
+def behind(part: str) -> Iterator[None]:
+    """What is noted within stands behind the tab ``part``."""
+    page = current()
+    if page is None:
+        yield
+        return
+    page.part = part
+    try:
+        yield
+    finally:
+        page.part = ""
+
+
+def leave_closed(part: str) -> None:
+    """Nothing behind the tab ``part`` is drawn in this run."""
+    page = current()
+    if page is not None:
+        page.closed.add(part)
 
 
 def want_every_part() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 from lib.core.closings import FrozenRow, PeriodRecord, freeze
@@ -14,10 +13,9 @@ from lib.reports.meeting import Asked, Basis, Known, basis_of, meeting_pack
 from lib.reports.pack_model import Pack
 from lib.sync.service import Service, now
 from lib.ui.change_views import ChangeViews
-from lib.ui.views import kept
+from lib.ui.views import kept, kept_few
 
 # Each is a whole board, and anybody may ask for any two dates.
-_BASES = 8
 
 
 class ReportViews:
@@ -37,12 +35,9 @@ class ReportViews:
 
         Raises sqlalchemy.exc.SQLAlchemyError when the log can't be read.
         """
-        return self._bases(replace(asked, departments=(), language="vi"))
+        return self._basis(replace(asked, departments=(), language="vi"))
 
-    @functools.cached_property
-    def _bases(self) -> Callable[[Asked], Basis]:
-        return functools.lru_cache(_BASES)(self._basis)
-
+    @kept_few
     def _basis(self, asked: Asked) -> Basis:
         return basis_of(self.board, self.changes.closings, asked, self._service.engine)
 

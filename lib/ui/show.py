@@ -26,7 +26,7 @@ from lib.ui.grid import choose as choose
 from lib.ui.grid import choose_nothing as choose_nothing
 from lib.ui.grid import chosen as chosen
 from lib.ui.grid import selected_rows as selected_rows
-from lib.ui.navigation import link_to
+from lib.ui.navigation import carried, link_to
 from lib.ui.page import Opened
 from lib.ui.report_shown import PART_TITLES
 from lib.ui.session import language, t
@@ -82,7 +82,10 @@ def _note_totals(cards: Sequence[Figure]) -> None:
 
 
 def _kept_parameters() -> dict[str, Any]:
-    return {key: st.query_params.get_all(key) for key in st.query_params if key not in ("status", "flag")}
+    kept: dict[str, list[str]] = {}
+    for key, value in carried("status", "flag"):
+        kept.setdefault(key, []).append(value)
+    return kept
 
 
 def _what_is_counted(figures: Totals, compared_with: Any) -> str:

@@ -25,19 +25,24 @@ def draw(key: str, parts: Sequence[Part]) -> None:
     if print_view.is_on():
         for part in parts:
             st.subheader(plain(part.label), anchor=False)
-            part.draw()
+            with report_shown.behind(f"{key} {part.name}"):
+                part.draw()
         return
     opened, shown = f"open_part_{key}", f"labels_of_{key}"
-    labels = [part.label for part in parts]
-    if st.session_state.get(shown) != labels or key not in st.session_state:
+    names = {part.label: part.name for part in parts}
+    before = st.session_state.get(shown, {})
+    if before != names or key not in st.session_state:
         # Other labels, as when a count changes, are another widget, and so is that of a page one
-        # comes back to: the same part is opened in it.
-        named = {part.name: part.label for part in parts}
-        st.session_state[key] = named.get(st.session_state.get(opened, ""), labels[0])
-        st.session_state[shown] = labels
-    for part, tab in zip(parts, st.tabs(labels, key=key, on_change="rerun"), strict=True):
+        # comes back to: the same part is opened in it. What was clicked bears the label it had then.
+        name = before.get(st.session_state.get(key, ""), st.session_state.get(opened, ""))
+        st.session_state[key] = next((part.label for part in parts if part.name == name), parts[0].label)
+        st.session_state[shown] = names
+    for part, tab in zip(parts, st.tabs(list(names), key=key, on_change="rerun"), strict=True):
         if tab.open:
             st.session_state[opened] = part.name
+        place = f"{key} {part.name}"
         if tab.open or report_shown.is_every_part_wanted():
-            with tab:
+            with tab, report_shown.behind(place):
                 part.draw()
+        else:
+            report_shown.leave_closed(place)

@@ -7,6 +7,7 @@ with it; each is bounded.
 from __future__ import annotations
 
 import functools
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -54,6 +55,8 @@ class PlatformRow:
 
 
 _ENTRIES = 256
+_FEW = 8
+_TABLE_ROWS = 150_000  # of all tables of tasks that are kept, by the length of the longest
 _COUNTED = (
     *("tab", "row", "status", "state", "due", "days_late", "days_left", "obstacles", "recommendation"),
     *(flag.value for flag in Flag),
@@ -62,13 +65,30 @@ _COUNTED = (
 
 def kept(method: Callable[..., _Made]) -> Callable[..., _Made]:
     """Keep a method's results on the instance, so that they go with it."""
+    return _keeping(method, lambda _: _ENTRIES)
+
+
+def kept_few(method: Callable[..., _Made]) -> Callable[..., _Made]:
+    """The same for whole boards."""
+    return _keeping(method, lambda _: _FEW)
+
+
+def kept_tables(method: Callable[..., _Made]) -> Callable[..., _Made]:
+    """The same for whole tables of tasks: the longer they are, the fewer are kept."""
+    return _keeping(method, lambda views: max(_FEW, min(_ENTRIES, _TABLE_ROWS // max(1, len(views.board.progress)))))
+
+
+def _keeping(method: Callable[..., _Made], most: Callable[[Any], int]) -> Callable[..., _Made]:
     name = f"_kept_{method.__name__}"
 
     @functools.wraps(method)
     def call(self: Any, *arguments: Any) -> _Made:
         cached = self.__dict__.get(name)
         if cached is None:
-            cached = self.__dict__[name] = functools.lru_cache(_ENTRIES)(functools.partial(method, self))
+            # Without a way back to the instance, an old board goes with its last user and not when the collector
+            # comes by.
+            me = weakref.ref(self)
+            cached = self.__dict__[name] = functools.lru_cache(most(self))(lambda *given: method(me(), *given))
         return cached(*arguments)  # type: ignore[no-any-return]  # what the method gives
 
     return call
@@ -88,7 +108,7 @@ class Views:
     def choices(self, language: str) -> tuple[Choice, ...]:
         return filters.choices(self.board, language)
 
-    @kept
+    @kept_tables
     def selection(self, wanted: Filter) -> pd.DataFrame:
         """The records that ``wanted`` lets through, with the columns that are counted: few are cheap to take."""
         if wanted.is_empty:
@@ -186,7 +206,7 @@ class Views:
         progress = self.board.progress
         return np.array([f"{tab}!{row}" for tab, row in zip(progress["tab"], progress["row"], strict=True)], object)
 
-    @kept
+    @kept_tables
     def tasks(self, wanted: Filter, part: str, language: str) -> pa.Table:
         """The records of `records` as people read them."""
         every = self._all_tasks(language)

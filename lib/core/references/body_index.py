@@ -65,9 +65,10 @@ class BodyIndex:
     def loosely_named(self, words: Sequence[str]) -> Positions:
         """The bodies ``words`` would name if accents didn't matter: suggestions, never identity."""
         if self._loose is None:
-            self._loose = {}
+            loose: dict[str, Positions] = {}
             for key, positions in self._keys.items():
-                _put(self._loose, search_key(key), positions)
+                _put(loose, search_key(key), positions)
+            self._loose = loose  # whole at once: other threads read it
         unaccented_words = bare(words)
         for spelling in self._loose_spellings:
             found = self._loose.get(spelling.key(unaccented_words))
