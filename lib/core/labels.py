@@ -31,6 +31,7 @@ STATE_SYMBOLS = {
     State.CONTINUOUS: "∞",
     State.DROPPED: "–",
 }
+COUNTED_ONCE = N_("Each task is counted once, in its most pressing state.")
 STATE_COLOURS = {
     State.DONE: "#12436D",
     State.IN_PROGRESS: "#28A197",

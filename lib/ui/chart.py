@@ -44,14 +44,19 @@ def chart(
     finding: str,
     legend: Legend | None = None,
     *,
+    note: str = "",
     is_section: bool = False,
 ) -> dict[str, str]:
-    """A chart with its finding, its legend, and its data one click away; the codes a click chose, once.
+    """A chart with its finding, its legend, a note, and its data one click away; the codes a click chose, once.
 
     The finding is a heading of a section where the chart stands right below the page's title or a tab.
     """
     report_shown.note_as(finding, data, _COLUMNS)
-    html_texts.draw(html_texts.heading(finding, 2 if is_section else 3), as_html(legend) if legend else "")
+    html_texts.draw(
+        html_texts.heading(finding, 2 if is_section else 3),
+        html_texts.line(note, "quiet") if note else "",
+        as_html(legend) if legend else "",
+    )
     specification = authored(language(), theme()) | {"config": _look(theme(), language())}
     if isinstance(specification.get("width"), dict):
         with st.container(key=f"scroll_{key}"):

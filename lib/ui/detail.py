@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.core.labels import COUNTED_ONCE
 from lib.core.selection import Filter
 from lib.i18n import show_number, show_share
 from lib.ui import filters, phone, quality, reminder, show
@@ -45,7 +46,7 @@ def platform_list(opened: Opened) -> None:
     if not data.num_rows:
         show.nothing_selected()
         return
-    _hint(t("Choose a row to see the platform in full."))
+    _hint(f"{t('Choose a row to see the platform in full.')} {t(COUNTED_ONCE)}")
     chosen = show.table(
         "platforms",
         data,
@@ -72,7 +73,7 @@ def department_list(opened: Opened) -> None:
     if not data.num_rows:
         show.nothing_selected()
         return
-    _hint(t("Choose a row to see the department in full."))
+    _hint(f"{t('Choose a row to see the department in full.')} {t(COUNTED_ONCE)}")
     chosen = show.table(
         "departments",
         data,

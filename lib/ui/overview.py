@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from lib.charts import specifications
+from lib.core.labels import COUNTED_ONCE
 from lib.ui import legend, opening, phone, show, tabs
 from lib.ui.page import Opened
 from lib.ui.session import t
@@ -16,8 +17,8 @@ from lib.ui.tabs import Part
 def in_parts(opened: Opened) -> None:
     """Each behind a tab of its own."""
     parts = [
-        Part("ranking", t("Departments, ranked"), partial(_ranking, opened)),
-        Part("matrix", t("Platforms and departments"), partial(_matrix, opened)),
+        Part("ranking", t("Ranking"), partial(_ranking, opened)),
+        Part("matrix", t("By platform"), partial(_matrix, opened)),
         Part("tasks", t("Tasks"), partial(show.tasks, opened, "all", key="all")),
     ]
     tabs.draw("overview_parts", parts)
@@ -26,7 +27,8 @@ def in_parts(opened: Opened) -> None:
 def _ranking(opened: Opened) -> None:
     data, finding = opened.views.ranking_chart(opened.filter, opened.language)
     colours = legend.states(specifications.SEGMENTS)
-    opening.go(show.chart("ranking", data, specifications.ranking, finding, colours, is_section=True))
+    note = t(COUNTED_ONCE)
+    opening.go(show.chart("ranking", data, specifications.ranking, finding, colours, note=note, is_section=True))
 
 
 def _matrix(opened: Opened) -> None:

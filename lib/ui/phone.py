@@ -7,11 +7,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from lib.charts.specifications import MATRIX_STATES
 from lib.core.labels import STATE_SYMBOLS, STATE_WORDS
 from lib.core.progress import State
 from lib.core.progress_table import SEPARATOR
 from lib.i18n import show_number, show_share, show_time
 from lib.reports import tables
+from lib.ui import html_texts, legend
 from lib.ui.cards import Card, as_html, draw, made_once
 from lib.ui.navigation import carried
 from lib.ui.page import Opened
@@ -33,7 +35,9 @@ def platforms(opened: Opened) -> None:
     kept = carried("platform")
     key = ("matrix", opened.filter, language(), kept)
     rows = opened.views.platform_rows
-    draw("matrix", made_once(opened.views, key, lambda: (_platform(row, kept) for row in rows(opened.filter))))
+    cards = made_once(opened.views, key, lambda: (_platform(row, kept) for row in rows(opened.filter)))
+    _, finding = opened.views.matrix_chart(opened.filter, language())
+    draw("matrix", html_texts.heading(finding, 2) + legend.as_html(legend.states(MATRIX_STATES)) + cards)
 
 
 def _platform(row: PlatformRow, kept: Query) -> Card:
@@ -87,7 +91,8 @@ def tasks(opened: Opened, part: str, data: pa.Table, columns: Sequence[str]) -> 
             yield _task(row, query, columns)
 
     made = made_once(opened.views, ("tasks", opened.filter, part, language(), kept, tuple(columns)), make)
-    draw("tasks", made, how_many(most, data))
+    # All of those that need attention are one link away, right below.
+    draw("tasks", made, "" if part == "attention" else how_many(most, data))
 
 
 def _task(row: Row, query: Query, columns: Sequence[str]) -> Card:

@@ -83,7 +83,7 @@ def test_no_page_scrolls_sideways_on_a_small_phone_or_at_twice_the_size(sample_s
 def test_on_a_phone_the_matrix_is_cards_that_open_a_platform(sample_server, visit):
     visitor = visit(sample_server, PHONE)
     page = visitor.open("/?status=in_progress")
-    visitor.open_tab(t("Platforms and departments"))
+    visitor.open_tab(t("By platform"))
     expect(page.locator(".st-key-wide_matrix")).to_be_hidden()
     page.evaluate("window.loadedOnce = true")
     card = page.locator(".narrow.matrix li").first
@@ -111,7 +111,7 @@ def test_a_click_on_a_bar_opens_the_department_and_on_a_square_the_platform_ther
     assert "department=" in page.url
     assert "window=later" in page.url
     page = visitor.open()
-    visitor.open_tab(t("Platforms and departments"))
+    visitor.open_tab(t("By platform"))
     click_mark(page, "matrix", 0)
     expect(page.locator("h1")).to_have_text("Nền tảng")
     visitor.settle()

@@ -63,6 +63,6 @@ def test_numbers_follow_the_language_of_the_page_and_not_of_the_browser(numbers,
         page.wait_for_function("texts => texts.every(text => painted.has(text))", arg=[days, percent])
         others = {text for other, texts in WRITTEN.items() if other != language for text in texts}
         assert not others & set(page.evaluate("[...painted]"))
-        visitor.open_tab(translate(language, "Departments, ranked"))
+        visitor.open_tab(translate(language, "Ranking"))
     assert not visitor.complaints
     visitor.leave()

@@ -51,6 +51,6 @@ def test_an_open_tab_stays_open_when_counts_on_the_tabs_change(app: App):
 
 def test_what_is_behind_closed_tabs_is_not_made(app: App):
     session = app.visit()
-    assert [tab.label for tab in session.tabs if tab.children] == ["Xếp thứ tự các đơn vị"]
+    assert [tab.label for tab in session.tabs if tab.children] == ["Xếp thứ tự"]
     open_part(session, "overview_parts", "Nhiệm vụ")
     assert [tab.label for tab in session.tabs if tab.children] == ["Nhiệm vụ"]
