@@ -75,6 +75,8 @@ ul.cards > li { position: relative; border: 1px solid %(outline)s; border-radius
 .cards > li:has(> a:first-of-type:focus-visible) { outline: 3px solid %(ink)s; outline-offset: 2px; }
 .cards > li > a:first-of-type:focus-visible { outline: none !important; }
 .problems .key { font-size: 1.05rem; overflow-wrap: anywhere; }
+.quiet + .legend { margin-top: .4rem !important; }
+.narrow > .legend + .cards { margin-top: .8rem !important; }
 .narrow > .more { margin: .6rem 0 0; }
 .cards .more, .narrow > .more { color: %(quiet)s; font-size: .875rem; overflow-wrap: anywhere; }
 /* What follows the way back to a list are the files of the list. */
