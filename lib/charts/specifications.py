@@ -109,7 +109,8 @@ def ranking(language: str, theme: Theme = "light") -> Specification:
             "part:Q",
             stack="zero",
             scale=alt.Scale(domain=[0, 1]),
-            axis=alt.Axis(format="%", title=translate(language, N_("Share of tasks")), tickCount=5),
+            # Where there is room for three of them, they are the two ends and the middle.
+            axis=alt.Axis(format="%", title=translate(language, N_("Share of tasks")), values=[0, 0.25, 0.5, 0.75, 1]),
         ),
         color=_state_colour(language, SEGMENTS, state_colours, theme),
         order=alt.Order("order:Q"),
@@ -178,7 +179,8 @@ def timeline(language: str, theme: Theme = "light") -> Specification:
     base = alt.Chart(NO_DATA)
     bars = (
         base.transform_filter("isValid(datum.month)")
-        .mark_bar(stroke=OUTLINE, strokeWidth=0.75, cursor="pointer")
+        # On a phone a month is three pixels wide, and an outline would be most of it.
+        .mark_bar(stroke=OUTLINE, strokeWidth=alt.expr("width < 500 ? 0.15 : 0.75"), cursor="pointer")
         .encode(
             x=alt.X("yearmonth(month):T", axis=alt.Axis(format="%m/%Y", title=None, labelOverlap=True)),
             y=alt.Y(

@@ -16,7 +16,7 @@ from tests.browser.visitor import DESK, Visitor
 from tests.pages.workbooks import day, task, write_workbook
 
 LATE = 1234
-WRITTEN = {"vi": ("1.234", "75,5", "20\u00a0%"), "en": ("1,234", "75.5", "20%")}
+WRITTEN = {"vi": ("1.234", "75,5", "25\u00a0%"), "en": ("1,234", "75.5", "25%")}
 SWITCH = {"vi": "Tiếng Việt", "en": "English"}
 # Tables are painted: what is painted is noted.
 NOTE = """window.painted = new Set();
