@@ -25,7 +25,8 @@ Better = Literal["more", "less", "neither"]
 class Figure:
     """``value`` under its ``name``; ``change`` since earlier, and whether ``better`` means more of it.
 
-    ``page`` and ``query`` are where its rows are; ``state`` is what its colour and symbol say in charts (style.py).
+    ``page`` and ``query`` are where its rows are, or the way back to all where its rows are what ``is_chosen``;
+    ``state`` is what its colour and symbol say in charts (style.py).
     """
 
     name: str
@@ -36,6 +37,7 @@ class Figure:
     page: str = ""
     query: Mapping[str, Any] = field(default_factory=dict)
     state: State | None = None
+    is_chosen: bool = False
 
 
 def share_of(part: int, whole: int) -> str:
@@ -58,13 +60,14 @@ def _card(figure: Figure) -> str:
     more = f'<span class="more">{escape(figure.more)}</span>' if figure.more else ""
     number = f'<strong class="value">{escape(show_number(language(), figure.value))}</strong>'
     return (
-        f'<li{_of(figure.state)}><span class="name">{escape(figure.name)}</span><span>{number}{_change(figure)}</span>'
+        f'<li{_of(figure)}><span class="name">{escape(figure.name)}</span><span>{number}{_change(figure)}</span>'
         f"{more}{_link(figure)}</li>"
     )
 
 
-def _of(state: State | None) -> str:
-    return f' class="{state.value}"' if state else ""
+def _of(figure: Figure) -> str:
+    state = f' class="{figure.state.value}"' if figure.state else ""
+    return state + (' aria-current="true"' if figure.is_chosen else "")
 
 
 def _change(figure: Figure) -> str:
@@ -82,7 +85,7 @@ def _link(figure: Figure) -> str:
     if not figure.page:
         return ""
     address = address_of(figure.page, figure.query)
-    see = t("See")
+    word, arrow = (t("Clear all"), "×") if figure.is_chosen else (t("See"), "→")
     # The name begins with the word that is seen, and says which figure it belongs to.
-    name = escape(f"{see}: {figure.name}")
-    return f'<a data-inside href="{escape(address)}" aria-label="{name}">{escape(see)} →</a>'
+    name = escape(f"{word}: {figure.name}")
+    return f'<a data-inside href="{escape(address)}" aria-label="{name}">{escape(word)} {arrow}</a>'

@@ -56,12 +56,14 @@ def totals(opened: Opened, figures: Totals) -> None:
     earlier = opened.service.earlier_totals(opened.views.board) if opened.filter.is_empty else None
     before = earlier[1] if earlier else {}
     kept = _kept_parameters()
+    chosen = tuple(pair for pair in carried() if pair[0] not in kept)
 
     def card(label: str, state: State, value: int, filtered_by: str, better: Better = "neither") -> Figure:
         change = value - before[state.value] if state.value in before else None
         share = key_figures.share_of(value, figures.countable)
-        query = {**kept, filtered_by: state.value}
-        return Figure(label, value, share, change, better, "overview", query, state)
+        is_chosen = chosen == ((filtered_by, state.value),)
+        query = kept if is_chosen else {**kept, filtered_by: state.value}
+        return Figure(label, value, share, change, better, "overview", query, state, is_chosen)
 
     cards = (
         card(t("Done"), State.DONE, figures.done, "status", "more"),

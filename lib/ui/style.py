@@ -37,6 +37,7 @@ ul.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5re
   list-style: none; margin: 0 !important; padding: 0 !important; }
 ul.figures > li { position: relative; border: 1px solid %(outline)s; border-radius: .5rem; margin: 0 !important;
   padding: .7rem .9rem; display: flex; flex-direction: column; break-inside: avoid; }
+.figures > li[aria-current] { border-color: currentColor; box-shadow: inset 0 0 0 1px currentColor; }
 .figures .name { font-size: .875rem; }
 .figures > li[class]::before { position: absolute; bottom: .7rem; right: .75rem; width: 1.35rem; height: 1.35rem;
   border: 1px solid %(outline)s; border-radius: .3rem; display: grid; place-content: center; font-size: .8rem; }

@@ -69,6 +69,18 @@ def test_the_back_button_restores_the_filter_before(known_server, visit):
     visitor.expect_count(3, 11)
 
 
+def test_a_figure_is_chosen_and_left_again_by_its_card(known_server, visit):
+    visitor = visit(known_server)
+    visitor.open()
+    overdue = visitor.page.locator(".figures li.overdue")
+    overdue.get_by_role("link").click()
+    visitor.expect_count(3, 11)
+    expect(overdue).to_have_attribute("aria-current", "true")
+    overdue.get_by_role("link", name=translate("vi", "Clear all")).click()
+    visitor.expect_count(11, 11)
+    expect(visitor.page.locator(".figures li[aria-current]")).to_have_count(0)
+
+
 def test_the_back_button_returns_to_the_page_before_with_its_filter(known_server, visit):
     visitor = visit(known_server)
     visitor.open(f"/?department={FINANCE_CODE}")

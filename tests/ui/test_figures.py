@@ -58,3 +58,10 @@ def test_the_corner_of_a_figure_has_the_colour_and_the_symbol_of_its_state_in_ch
     (rule,) = re.findall(rf"\.figures > \.{name}::before \{{(.*?)\}}", page_style(theme, "vi"))
     assert f'content: "{STATE_SYMBOLS[state]}"' in rule
     assert f"background: {state_colours(theme)[state]}; color: {on_state_colours(theme)[state]}" in rule
+
+
+def test_a_chosen_figure_says_so_and_leads_back_to_all():
+    html = as_html([Figure("Overdue", 3, page="overview", query={"department": "A"}, is_chosen=True)])
+    assert '<li aria-current="true">' in html
+    assert f'aria-label="{translate("vi", "Clear all")}: Overdue"' in html
+    assert 'href="./?department=A"' in html
