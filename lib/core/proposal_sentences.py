@@ -27,7 +27,7 @@ PROPOSAL_SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "act-reason-missing": (
         N_("“{action}” needs a written reason"),
-        N_("Write the reason; the proposing body reads it."),
+        N_("Write the reason; the proposing department reads it."),
     ),
     "act-number-missing": (N_("“{action}” needs the number of its document"), _NUMBER_SYMBOL_DATE),
     "act-symbol-missing": (N_("“{action}” needs the symbol of its document"), _NUMBER_SYMBOL_DATE),
@@ -45,7 +45,7 @@ PROPOSAL_SENTENCES: dict[str, tuple[str, str]] = {
         N_("Choose a proposal that is still under way or was approved."),
     ),
     "support-own": (
-        N_("The proposing body supports its own proposal already"),
+        N_("The proposing department supports its own proposal already"),
         N_("Other bodies can say that they need it too."),
     ),
     "support-twice": (N_("This body has already said that it needs it too"), _NOTHING_TO_DO),

@@ -47,7 +47,7 @@ ACTION_WORDS = {
 }
 WAITS_FOR_WORDS = {
     WaitsFor.ICT_DEPARTMENT: N_("Waits for the ICT department"),
-    WaitsFor.PROPOSING_BODY: N_("Waits for the proposing body"),
+    WaitsFor.PROPOSING_BODY: N_("Waits for the proposing department"),
     WaitsFor.PROVINCE: N_("Waits for UBND tỉnh"),
     WaitsFor.MINISTRY: N_("Waits for the ministry"),
     WaitsFor.NOBODY: N_("Closed"),
