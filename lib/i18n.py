@@ -20,7 +20,7 @@ LANGUAGES = ("vi", "en")
 DEFAULT_LANGUAGE = "vi"
 _LOCALE_DIRECTORY = Path(__file__).parent.parent / "locale"
 NUMBER_SIGNS = {"vi": (",", "."), "en": (".", ",")}  # of decimals, of thousands
-PERCENT_SIGNS = {"vi": " %", "en": "%"}
+PERCENT_SIGNS = {"vi": "\u00a0%", "en": "%"}
 _SEPARATORS = {"vi": ("%d/%m/%Y", "%H:%M %d/%m/%Y"), "en": ("%d %b %Y", "%H:%M, %d %b %Y")}
 
 
@@ -68,15 +68,15 @@ def show_percent(language: str, number: float, digits: int = 1) -> str:
 def show_share(language: str, part: int, whole: int) -> str:
     """A percentage with its count, ``12 / 35 (34 %)``; ``0 / 0`` when there is no whole.
 
-    Some is never rounded to none, nor most to all: ``199 / 200 (99,5 %)``.
+    No line ends inside it. Some is never rounded to none, nor most to all: ``199 / 200 (99,5 %)``.
     """
-    count = f"{show_number(language, part)} / {show_number(language, whole)}"
+    count = f"{show_number(language, part)}\u00a0/\u00a0{show_number(language, whole)}"
     if not whole:
         return count
     share = 100 * part / whole
     is_some = 0 < part < whole
     digits = next((digits for digits in range(5) if not is_some or 0 < round(share, digits) < 100), 5)
-    return f"{count} ({show_percent(language, share, digits)})"
+    return f"{count}\u00a0({show_percent(language, share, digits)})"
 
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

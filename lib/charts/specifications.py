@@ -60,7 +60,7 @@ def number_locale(language: str) -> dict[str, Any]:
         "thousands": thousands,
         "grouping": [3],
         "currency": ["", ""],
-        "percent": PERCENT_SIGNS[language].replace(" ", "\u00a0"),
+        "percent": PERCENT_SIGNS[language],
     }
 
 

@@ -257,3 +257,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The technical details are in the log; tell the ICT department."),
     ),
 }
+# What is wrong with names that come near to none, in place of the sentence that says which are nearest.
+UNLIKE_ANY: dict[str, str] = {
+    "body-unknown": N_("“{text}” is not a body of the tab “{list_tab}”"),
+    "platform-unknown": N_("“{text}” is not a platform of the tab “{list_tab}”"),
+}

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lib.core import cells
-from lib.core.messages import MESSAGES
+from lib.core.messages import MESSAGES, UNLIKE_ANY
 from lib.core.reading import Outcome, Reading
 from lib.core.workbook import CellValue
 from lib.i18n import translate
@@ -97,6 +97,8 @@ def from_reading(
 def describe(problem: Problem, language: str) -> tuple[str, str]:
     """What is wrong and what to do, in ``language``."""
     message, advice = MESSAGES[problem.code]
+    if problem.details.get("suggestions") == "":
+        message = UNLIKE_ANY[problem.code]
     details = {"value": problem.value, "column": problem.column, "tab": problem.tab, **problem.details}
     return translate(language, message, **details), translate(language, advice, **details)
 

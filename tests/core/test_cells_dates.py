@@ -81,7 +81,7 @@ def test_a_year_of_two_digits_is_used_with_a_warning() -> None:
 
 @pytest.mark.parametrize(
     ("value", "first", "second"),
-    [(44713, "2022-06-01", "2022-01-06"), ("2/1/2025", "2025-01-02", "2025-02-01")],
+    [(44713, "01/06/2022", "06/01/2022"), ("2/1/2025", "02/01/2025", "01/02/2025")],
 )
 def test_a_month_first_locale_makes_a_swappable_day_unclear(value: object, first: str, second: str) -> None:
     for reader in (date_value, deadline):
@@ -245,6 +245,30 @@ def test_a_deadline_with_two_readings_is_asked_about(typed: str, code: str) -> N
 def test_a_deadline_with_a_short_year_is_used_with_a_warning(typed: str, period: str) -> None:
     reading = deadline(typed)
     assert (reading.value.period, reading.code) == (period, "date-short-year")
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale", "quoted"),
+    [
+        ("30/6/25", "vi_VN", ("30/06/2025",)),
+        ("T6/25", "vi_VN", ("06/2025",)),
+        ("Quý II/25", "vi_VN", ("Quý II/2025",)),
+        ("6 tháng cuối năm 2025 hoặc 2026", "vi_VN", ("6 tháng cuối năm 2025", "2026")),
+        ("9 tháng năm 2025 hoặc tháng 12/2025", "vi_VN", ("9 tháng đầu năm 2025", "12/2025")),
+        ("trước tháng 6/2025", "vi_VN", ("31/05/2025", "30/06/2025")),
+        ("Hằng năm 2025", "vi_VN", ("Hằng năm", "2025")),
+        ("Hằng năm, quý I/2025", "vi_VN", ("Hằng năm", "Quý I/2025")),
+        ("Thường xuyên, hằng năm", "vi_VN", ("Thường xuyên", "Hằng năm")),
+        ("2/1/2025", "en_US", ("02/01/2025", "01/02/2025")),
+        ("2/13/2025", "en_US", ("13/02/2025",)),
+    ],
+)
+def test_deadlines_are_quoted_as_one_types_them(typed: str, locale: str, quoted: tuple[str, ...]) -> None:
+    reading = deadline(typed, locale)
+    assert (
+        tuple(str(reading.details[name]) for name in ("read", "first", "second") if name in reading.details) == quoted
+    )
+    assert all(deadline(one).outcome is Outcome.VALUE for one in quoted)
 
 
 def test_a_deadline_keeps_what_was_typed() -> None:

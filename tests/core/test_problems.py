@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.core.messages import MESSAGES
+from lib.core.messages import MESSAGES, UNLIKE_ANY
 from lib.core.problems import Problem, Severity, cell_link, column_letters, describe, from_reading, shown
 from lib.core.reading import ambiguous, refused, warning
 from lib.sheets.protocol import SourceError
@@ -68,7 +68,7 @@ def test_a_number_of_five_thousand_digits_is_shown_by_its_size():
 @pytest.mark.parametrize(
     ("reading", "severity"),
     [
-        (warning(1, "date-short-year", typed="1/1/26", read="2026-01-01"), Severity.WARNING),
+        (warning(1, "date-short-year", typed="1/1/26", read="01/01/2026"), Severity.WARNING),
         (ambiguous("percent-unclear", typed="1", first="1", second="100"), Severity.AMBIGUOUS),
         (refused("cell-error", typed="#REF!"), Severity.ERROR),
     ],
@@ -78,6 +78,15 @@ def test_a_reading_becomes_a_problem_as_bad_as_its_outcome(reading, severity):
     assert (problem.severity, problem.cell, problem.value, problem.gid) == (severity, "F12", "x", 7)
     for language in ("vi", "en"):
         assert all(text and "{" not in text for text in describe(problem, language))
+
+
+@pytest.mark.parametrize("code", sorted(UNLIKE_ANY))
+def test_a_name_near_to_none_is_said_to_be_unknown_and_nothing_in_brackets(code):
+    for suggestions, has_brackets in (("", False), ("Sở Y tế [SYT]", True)):
+        reading = refused(code, text="x", suggestions=suggestions, list_tab="Đơn vị")
+        problem = from_reading(reading, tab="Tiến độ", row=2, column_index=5, column="x", value="x", gid=None)
+        for language in ("vi", "en"):
+            assert ("(" in describe(problem, language)[0]) is has_brackets
 
 
 def test_a_problem_of_a_whole_tab_has_no_cell():

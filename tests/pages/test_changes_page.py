@@ -91,7 +91,7 @@ def test_each_kind_of_change_has_a_tab_with_its_rows(lively):
     ]
     done = session.tabs[0].dataframe[0].value
     assert list(done["cell"]) == ["Tiến độ!G2"]
-    assert done["what"][0] == "Trạng thái báo cáo: Đang thực hiện → Hoàn thành; Tỷ lệ: 40 % → 100 %"
+    assert done["what"][0] == "Trạng thái báo cáo: Đang thực hiện → Hoàn thành; Tỷ lệ: 40\u00a0% → 100\u00a0%"
     fell = open_part(session, "change_kinds", names[3]).tabs[3].dataframe[0].value
     assert list(fell["cell"]) == ["Tiến độ!H5"]
     removed = open_part(session, "change_kinds", names[5]).tabs[5].dataframe[0].value

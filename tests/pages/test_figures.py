@@ -80,8 +80,8 @@ def test_tasks_held_up_are_those_with_a_difficulty_or_a_recommendation(app: App)
 def test_departments_are_ranked_by_what_they_have_done(app: App):
     table = app.visit("departments").dataframe[0].value
     assert table[["department", "share", "overdue", "total"]].values.tolist() == [
-        [FINANCE, "2 / 4 (50 %)", 1, 4],
-        [SCIENCE, "1 / 5 (20 %)", 2, 7],
+        [FINANCE, "2\u00a0/\u00a04\u00a0(50\u00a0%)", 1, 4],
+        [SCIENCE, "1\u00a0/\u00a05\u00a0(20\u00a0%)", 2, 7],
     ]
 
 

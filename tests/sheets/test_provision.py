@@ -112,7 +112,7 @@ def test_percentages_and_days_have_a_rule_a_message_and_a_format(looked_at: Stan
     percent = looked_at.rule(PROGRESS, f"{PERCENT_COLUMN}2")
     limits = [{"userEnteredValue": "0"}, {"userEnteredValue": "1"}]
     assert (percent["condition"], percent["strict"]) == ({"type": "NUMBER_BETWEEN", "values": limits}, True)
-    assert "100 %" in percent["inputMessage"]
+    assert "100\u00a0%" in percent["inputMessage"]
     assert looked_at.sheet.number_format(PROGRESS, f"{PERCENT_COLUMN}9") == "0.0%"
     updated = letter(schema.PROGRESS, "updated")
     assert looked_at.rule(PROGRESS, f"{updated}2")["condition"] == {"type": "DATE_IS_VALID"}

@@ -97,9 +97,9 @@ def written_day(day: int, month: int, year: str, typed: str, locale: str = "vi_V
     if found is None:
         return refused("date-no-such-day", typed=typed)
     if day_first is None:
-        return warning(found, "date-month-first", typed=typed, read=found.isoformat())
+        return warning(found, "date-month-first", typed=typed, read=shown(found))
     if len(year) < 4:
-        return warning(found, "date-short-year", typed=typed, read=found.isoformat())
+        return warning(found, "date-short-year", typed=typed, read=shown(found))
     return Reading(found)
 
 
@@ -131,7 +131,7 @@ def _no_day(key: str, typed: str) -> Reading:
 
 
 def _day_or_month(first: date, second: date, typed: str) -> Reading:
-    return ambiguous("date-day-or-month", typed=typed, first=first.isoformat(), second=second.isoformat())
+    return ambiguous("date-day-or-month", typed=typed, first=shown(first), second=shown(second))
 
 
 def _checked_day(value: date, typed: str) -> Reading:

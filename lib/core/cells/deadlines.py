@@ -11,8 +11,10 @@ from lib.core.cells.deadline_words import Sign, Token, tokens
 from lib.core.cells.formats import Shape, shape
 from lib.core.cells.keys import normal_key
 from lib.core.cells.periods import (
+    RECURRING_WORDS,
     Deadline,
     DeadlineKind,
+    as_typed,
     day_period,
     follows_on,
     half_period,
@@ -129,7 +131,7 @@ def _combined(signs: str, periods: list[Deadline], context: _Context) -> Reading
     if _LIST.fullmatch(signs) and all(map(follows_on, periods, periods[1:])):
         return Reading(range_period(first, last))
     if len(periods) > 1:
-        return ambiguous("deadline-several", typed=context.typed, first=first.period, second=periods[1].period)
+        return ambiguous("deadline-several", typed=context.typed, first=as_typed(first), second=as_typed(periods[1]))
     return _unreadable(signs, context)
 
 
@@ -147,7 +149,7 @@ def _before(period: Deadline, context: _Context) -> Reading:
     if period.kind is DeadlineKind.DAY or period.start is None or period.due is None:
         return Reading(period)
     eve = period.start - timedelta(days=1)
-    return ambiguous("deadline-before", typed=context.typed, first=eve.isoformat(), second=period.due.isoformat())
+    return ambiguous("deadline-before", typed=context.typed, first=shown(eve), second=shown(period.due))
 
 
 def _recurring(row: list[Token], context: _Context, on: date | None) -> Reading:
@@ -155,15 +157,22 @@ def _recurring(row: list[Token], context: _Context, on: date | None) -> Reading:
     kinds = sorted({token.recurring for token in row if token.recurring})
     parts = [token for token in row if token.sign is Sign.PART]
     if len(kinds) > 1:
-        return ambiguous("deadline-several", typed=context.typed, first=str(kinds[0]), second=str(kinds[1]))
+        return ambiguous(
+            "deadline-several", typed=context.typed, first=RECURRING_WORDS[kinds[0]], second=RECURRING_WORDS[kinds[1]]
+        )
     period = recurring_period(kinds[0], on)
     if not parts:
         is_alone = all(token.sign in (Sign.RECURRING, Sign.AND, Sign.TO, Sign.YEARLESS) for token in row)
         return Reading(period) if is_alone else refused("deadline-unreadable", typed=context.typed)
     if len(parts) == 1 and not parts[0].year and kinds[0] is not DeadlineKind.CONTINUOUS:
         return _within(period, parts[0], context, on)
-    second = "-".join(part.year or str(part.number) for part in parts)
-    return ambiguous("deadline-several", typed=context.typed, first=str(kinds[0]), second=shown(second))
+    second = ", ".join(_part_as_typed(part, context) for part in parts)
+    return ambiguous("deadline-several", typed=context.typed, first=RECURRING_WORDS[kinds[0]], second=shown(second))
+
+
+def _part_as_typed(part: Token, context: _Context) -> str:
+    reading = _period(part, context)
+    return as_typed(reading.value) if reading.is_used else part.year or str(part.number)
 
 
 def _within(period: Deadline, part: Token, context: _Context, on: date | None) -> Reading:
@@ -217,7 +226,7 @@ def _period(part: Token, context: _Context) -> Reading:
         return refused("deadline-no-such-period", typed=context.typed)
     period = _build(part, year)
     if len(part.year) < 4:
-        context.warnings.append(warning(None, "date-short-year", typed=context.typed, read=period.period))
+        context.warnings.append(warning(None, "date-short-year", typed=context.typed, read=as_typed(period)))
     return Reading(period)
 
 

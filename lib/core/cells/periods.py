@@ -26,6 +26,16 @@ class DeadlineKind(StrEnum):
     SAME_PERIOD = "same_period"
 
 
+# How a sheet has the deadlines that come back.
+RECURRING_WORDS = {
+    DeadlineKind.YEARLY: "Hằng năm",
+    DeadlineKind.QUARTERLY: "Hằng quý",
+    DeadlineKind.MONTHLY: "Hằng tháng",
+    DeadlineKind.CONTINUOUS: "Thường xuyên",
+}
+_ROMAN = ("I", "II", "III", "IV")
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A period from ``start`` to ``due``, its last day (None: never due).
@@ -99,6 +109,20 @@ def recurring_period(kind: DeadlineKind, on: date | None) -> Deadline:
         DeadlineKind.MONTHLY: month_period(on.year, on.month),
     }[kind]
     return replace(current, kind=kind, period=kind.value)
+
+
+def as_typed(single: Deadline) -> str:
+    """A day, month, quarter, half, nine months or year with its year, as one types it in a sheet: ``Quý II/2026``."""
+    first = single.start or date.min
+    if single.kind is DeadlineKind.DAY:
+        return f"{first:%d/%m/}{first.year}"
+    if single.kind is DeadlineKind.MONTH:
+        return f"{first.month:02}/{first.year}"
+    if single.kind is DeadlineKind.QUARTER:
+        return f"Quý {_ROMAN[first.month // 3]}/{first.year}"
+    if single.kind is DeadlineKind.HALF:
+        return f"6 tháng {'đầu' if first.month == 1 else 'cuối'} năm {first.year}"
+    return f"9 tháng đầu năm {first.year}" if single.kind is DeadlineKind.NINE_MONTHS else str(first.year)
 
 
 def follows_on(first: Deadline, second: Deadline) -> bool:

@@ -183,7 +183,7 @@ class Bodies:
 
     def _unknown(self, text: str, on: date | None, near: Sequence[int] = ()) -> Reading:
         nearest = self._current(tuple(dict.fromkeys((*near, *self._index.nearest.to(text)))), on)
-        shown = self._shown(nearest[:_SUGGESTED]) or "–"
+        shown = self._shown(nearest[:_SUGGESTED])
         return refused("body-unknown", text=shown_value(text), suggestions=shown, list_tab=DEPARTMENTS.title)
 
     def _current(self, positions: Positions, on: date | None) -> Positions:

@@ -124,7 +124,7 @@ class Platforms:
         loose = self._index.loosely_named(cell.words)
         if loose:
             return ambiguous("platform-did-you-mean", text=shown_value(text), choices=self._shown(loose))
-        near = self._shown(self._index.nearest.to(text)[:_SHOWN]) or "–"
+        near = self._shown(self._index.nearest.to(text)[:_SHOWN])
         line = shown_value(text)
         return refused("platform-unknown", text=line, suggestions=near, list_tab=PLATFORMS.title)
 
