@@ -234,15 +234,21 @@ def describe_matrix(cells: pd.DataFrame, language: str) -> str:
 
 
 def describe_timeline(records: pd.DataFrame, language: str) -> str:
-    """The finding: how many are overdue, how many fall due within 30 days, the busiest month ahead."""
+    """The finding: how many are overdue, how many fall due within 30 days, in which month most that are unfinished."""
     ahead = records[records["days_left"].notna()]
     months = pd.to_datetime(ahead["due"]).dt.to_period("M").value_counts()
+    late = show_number(language, int(records["overdue"].sum()))
+    soon = show_number(language, int(records["due_soon"].sum()))
+    if not len(months):
+        return translate(
+            language, N_("{late} tasks are overdue, {soon} fall due within 30 days."), late=late, soon=soon
+        )
     return translate(
         language,
-        N_("{late} tasks are overdue, {soon} fall due within 30 days; the busiest month ahead is {month}."),
-        late=show_number(language, int(records["overdue"].sum())),
-        soon=show_number(language, int(records["due_soon"].sum())),
-        month=months.index[0].strftime("%m/%Y") if len(months) else "–",
+        N_("{late} tasks are overdue, {soon} fall due within 30 days; most unfinished tasks fall due in {month}."),
+        late=late,
+        soon=soon,
+        month=months.index[0].strftime("%m/%Y"),
     )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.i18n import show_number
 from lib.reports import tables
-from lib.ui import html_texts, lists
+from lib.ui import html_texts, lists, phone
 from lib.ui import show as shown
 from lib.ui.lists import Link, ShortList
 from lib.ui.navigation import link_to
@@ -55,9 +55,13 @@ def _silent(opened: Opened) -> Iterator[ShortList]:
         query = {"department": department, "flag": "not_reported"}
         return Link(f"{names.get(department, department)}: {part}", "departments", query)
 
-    count = show_number(language(), len(opened.views.silent(opened.filter)))
-    links = tuple(link(*each) for each in opened.views.most_silent(opened.filter, _NAMED))
-    yield ShortList(t("Departments that have not reported: {count}", count=count), links)
+    whole = len(opened.views.silent(opened.filter))
+    count = show_number(language(), whole)
+    links = [link(*each) for each in opened.views.most_silent(opened.filter, _NAMED)]
+    if whole > len(links):
+        query = (*phone.kept_but("flag"), ("flag", "not_reported"))
+        links.append(Link(t("All {count} departments", count=count), "departments", query))
+    yield ShortList(t("Departments with tasks not reported: {count}", count=count), tuple(links))
 
 
 def _without_lead(opened: Opened) -> Iterator[ShortList]:

@@ -6,7 +6,7 @@ Every text is escaped; the links are followed without loading everything again (
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -21,7 +21,7 @@ class Link:
 
     text: str
     page: str
-    query: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, Any] | tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

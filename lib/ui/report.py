@@ -10,11 +10,10 @@ import streamlit as st
 
 from lib.core.period_figures import banner
 from lib.core.progress import State
-from lib.core.summaries import Totals
 from lib.i18n import N_, show_date, show_number, show_time
 from lib.reports.meeting import CLOSED_FIGURES, FIGURES_OF_NOW, Asked, figures_of_then
 from lib.reports.papers import MIMES, PDF_FAILED, Papers, make_papers
-from lib.ui import changes, report_choice
+from lib.ui import changes, report_choice, show
 from lib.ui import figures as key_figures
 from lib.ui.escape import plain
 from lib.ui.figures import Figure
@@ -93,17 +92,7 @@ def figures(found: Found) -> None:
         Figure(label, value, key_figures.share_of(value, counted.countable), state=state)
         for state, label, value in cards
     )
-    _what_is_counted(counted)
-
-
-def _what_is_counted(counted: Totals) -> None:
-    records, countable, continuous, dropped = (
-        show_number(language(), count)
-        for count in (counted.records, counted.countable, counted.continuous, counted.dropped)
-    )
-    whole = t("{records} tasks; shares are of the {countable} counted.", records=records, countable=countable)
-    left_out = t("Left out: {continuous} continuous, {dropped} not applicable.", continuous=continuous, dropped=dropped)
-    st.caption(f"{whole} {left_out}")
+    st.caption(show.what_is_counted(counted))
 
 
 def papers(found: Found) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -72,7 +73,7 @@ def totals(opened: Opened, figures: Totals) -> None:
         card(t("Due within 30 days"), State.DUE_SOON, figures.due_soon, "flag"),
         card(t("Not reported"), State.NOT_REPORTED, figures.not_reported, "flag", "less"),
     )
-    key_figures.draw(cards, below=html_texts.line(_what_is_counted(figures, earlier[0] if earlier else None), "quiet"))
+    key_figures.draw(cards, below=html_texts.line(what_is_counted(figures, earlier[0] if earlier else None), "quiet"))
     _note_totals(cards)
 
 
@@ -90,7 +91,8 @@ def _kept_parameters() -> dict[str, Any]:
     return kept
 
 
-def _what_is_counted(figures: Totals, compared_with: Any) -> str:
+def what_is_counted(figures: Totals, compared_with: date | None = None) -> str:
+    """The line below key figures: of what they are shares, and what they leave out."""
     parts = [
         t(
             "{records} tasks; shares are of the {countable} counted.",
@@ -102,6 +104,7 @@ def _what_is_counted(figures: Totals, compared_with: Any) -> str:
             continuous=show_number(language(), figures.continuous),
             dropped=show_number(language(), figures.dropped),
         ),
+        t("A task can be in more than one of these figures."),
     ]
     if compared_with is not None:
         parts.append(t("Changes since {day}.", day=show_date(language(), compared_with)))

@@ -51,6 +51,7 @@ def test_every_share_stands_with_its_count(app: App, language):
         assert says(session, translate(language, "of {whole} ({percent})", whole=KNOWN_COUNTED, percent=percent))
     left_out = "Left out: {continuous} continuous, {dropped} not applicable."
     assert says(session, translate(language, left_out, continuous=1, dropped=1))
+    assert says(session, translate(language, "A task can be in more than one of these figures."))
 
 
 def test_each_card_leads_to_its_rows(app: App):
