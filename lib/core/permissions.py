@@ -146,7 +146,9 @@ def may(person: Person, act: Act, *, body: str | None = None, owner: str | None 
     if mode in (Mode.SAMPLE, Mode.OPEN_TO_PROPOSALS) and act is Act.PROPOSE:
         return ALLOWED if body else Decision(_NO_BODY)
     if mode in (Mode.OPEN, Mode.OPEN_TO_PROPOSALS):
-        return Decision(_NOT_TAKEN if act is Act.PROPOSE else _CLOSED)
+        if act is Act.PROPOSE:
+            return Decision(_NOT_TAKEN)
+        return Decision(_FOR_DEPARTMENTS_LATER if act in BODY_ACTS else _FOR_ICT_LATER)
     if person.lapse is not None:
         return Decision(LAPSE_WORDS[person.lapse])
     if not person.roles & ROLES_FOR[act]:
@@ -184,7 +186,8 @@ def _refusal(person: Person, act: Act, mode: Mode) -> str:
     return _ADMINISTRATORS_ONLY if ROLES_FOR[act] == _ADMINISTRATORS else _ICT_ONLY
 
 
-_CLOSED = N_("This is closed until sign-in is set up: see “Sign-in and roles” in docs/deploy.md.")
+_FOR_ICT_LATER = N_("This is for the ICT department, once signing in is set up.")
+_FOR_DEPARTMENTS_LATER = N_("This is for departments, once signing in is set up.")
 _NOT_TAKEN = N_(
     "Proposals can't be sent here yet: sign-in is not set up, and proposing without an account is not switched on."
 )

@@ -72,6 +72,11 @@ class ChangeViews:
             _Newest.figures = records, figures_in_force(records, bounds)
         return _Newest.figures[1]
 
+    @functools.cached_property
+    def is_blank(self) -> bool:
+        """Whether there is no task, none was ever seen to change or go, and no period was closed."""
+        return not len(self.board.progress) and not any(self._last_seen) and not self.closings
+
     @kept
     def differences(self, interval: Interval, wanted: Filter) -> tuple[RowDifference, ...]:
         """The net differences of the interval that the filter lets through.

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.core.labels import COUNTED_ONCE
 from lib.core.selection import Filter
 from lib.i18n import show_number, show_share
+from lib.schema import PROGRESS
 from lib.ui import filters, phone, quality, reminder, show
 from lib.ui.escape import plain
 from lib.ui.page import Opened
@@ -97,9 +98,10 @@ def _open(key: str, code: str) -> None:
 def platform(opened: Opened, code: str) -> None:
     """One platform: what it is, who leads, its tasks, what is wrong in its rows."""
     known = opened.views.board.platforms[code]
+    is_wanted = code in opened.views.without_lead()
     _heading("platform", f"{known.code} · {known.name}")
     facts = {
-        t("Lead department"): opened.views.platform_leads().get(code, ""),
+        t("Lead department"): opened.views.platform_leads().get(code) or (t("none yet") if is_wanted else ""),
         t("Governing agency"): known.governing_agency,
         t("Owner of the platform"): known.owner_kind.value if known.owner_kind else "",
         t("Scope"): known.scope,
@@ -109,7 +111,14 @@ def platform(opened: Opened, code: str) -> None:
         t("Note"): known.note,
     }
     _facts(facts)
-    _in_full(opened, "platform")
+    nothing = t("No task is recorded here yet.")
+    if is_wanted:
+        nothing = t(
+            "No task yet. Enter the code {code} and a lead department in the tab “{tab}”.",
+            code=plain(code),
+            tab=PROGRESS.title,
+        )
+    _in_full(opened, "platform", Filter(platforms=(code,)), nothing)
 
 
 def department(opened: Opened, code: str) -> None:
@@ -117,7 +126,7 @@ def department(opened: Opened, code: str) -> None:
     known = opened.views.board.departments[code]
     _heading("department", known.name)
     _facts({t("Short name"): known.short_name, t("Kind of body"): known.kind.value if known.kind else ""})
-    _in_full(opened, "lead")
+    _in_full(opened, "lead", Filter(departments=(code,)), t("No task is recorded here yet."))
     reminder.show(opened, code)
 
 
@@ -137,12 +146,18 @@ def _facts(facts: dict[str, str]) -> None:
                     st.text(value)
 
 
-def _in_full(opened: Opened, same: str) -> None:
-    """Figures, tasks without the column that is the ``same`` in all of them, what to correct."""
+def _in_full(opened: Opened, same: str, whole: Filter, nothing: str) -> None:
+    """Figures, tasks without the column that is the ``same`` in all of them, what to correct.
+
+    Where there is no task, ``nothing`` says so, unless there are some in the ``whole``, without other filters.
+    """
     wanted: Filter = opened.filter
     figures = opened.views.totals(wanted)
     if opened.views.selection(wanted).empty:
-        st.info(t("No task is recorded here yet."), icon=":material/inbox:")
+        if opened.views.selection(whole).empty:
+            st.info(nothing, icon=":material/inbox:")
+        else:
+            show.nothing_selected()
         return
     st.markdown(
         t("**Done {done}** · overdue {overdue} · due within 30 days {soon} · not reported {silent}").format(

@@ -13,6 +13,7 @@ from lib.core.labels import FLAG_WORDS, STATUS_WORDS, WINDOW_WORDS
 from lib.core.selection import Filter, Window
 from lib.i18n import N_, collation_key, translate
 from lib.ui import session
+from lib.ui.escape import plain
 from lib.ui.session import t
 from lib.words import BodyKind, Flag, OwnerKind, Status
 
@@ -39,6 +40,7 @@ class Choice:
 TEXT_KEY = "q"
 _TEXT_WIDGET = "filter_q"
 _LONGEST_TEXT = 100
+_LONGEST_NOTICE = 400
 
 
 def choices(board: Board, language: str) -> tuple[Choice, ...]:
@@ -240,5 +242,5 @@ def _widget(choice: Choice) -> None:
 def _notice() -> None:
     ignored = st.session_state.pop(session.IGNORED, None)
     if ignored:
-        st.info(t("A value in the address is not known here and was left out:"), icon=":material/info:")
-        st.text("\n".join(ignored)[:400])
+        what = t("A value in the address is not known here and was left out:")
+        st.info(f"{what} {plain(', '.join(ignored)[:_LONGEST_NOTICE])}", icon=":material/info:")

@@ -16,6 +16,7 @@ from lib.sync.observing import fell_back
 from lib.sync.service import Service
 from lib.sync.snapshot import Fault
 from lib.ui import access, filters, news, print_view, report_shown, session, setting_up, sign_in, style
+from lib.ui.change_views import changes_of
 from lib.ui.escape import plain
 from lib.ui.navigation import entry
 from lib.ui.process import service as service
@@ -104,13 +105,19 @@ def _opened(name: str, has_filters: bool) -> Opened | None:
         _tab_faults(board.problems)
     else:
         setting_up.show(snapshot, name)
-        if name in _OF_TASKS_ALONE:
+        if name in _OF_TASKS_ALONE or (name == "changes" and _has_no_past(views)):
             st.stop()
     wanted = filters.bar(available) if has_filters else filters.current(available)
     report_shown.begin(name, views.board, wanted)
     if has_filters:
         print_view.what_is_chosen()
     return Opened(views, wanted, language(), service())
+
+
+def _has_no_past(views: Views) -> bool:
+    """Whether no task was ever seen or counted; false when that can't be read."""
+    past = changes_of(views, service())
+    return past is not None and past.is_blank
 
 
 def _freshness(shown: str) -> None:

@@ -125,8 +125,10 @@ def bodies(opened: Opened, of: str, data: pa.Table) -> None:
     name, page = ("department", "departments") if of == "department" else ("name", "platforms")
 
     def make() -> Iterator[Card]:
+        board = opened.views.board
+        busy = {*board.codes.departments, *board.progress["platform"].dropna()}
         for row in first(data, MOST_BODIES):
-            share = _done(row["share"])
+            share = _done(row["share"]) if row["code"] in busy else t("No task yet")
             counts = (counted(header(each), row[each]) for each in _COUNTS if row[each])
             yield Card(
                 key=counted(_word(State.OVERDUE), row["overdue"]) if row["overdue"] else share,

@@ -72,6 +72,15 @@ def test_an_empty_workbook_says_what_to_do(app: App, name, language):
     assert not session.warning
 
 
+@on("empty")
+@pytest.mark.parametrize("name", ["overview", "deadlines", "obstacles", "changes"])
+def test_without_a_task_a_page_of_tasks_ends_after_the_steps(app: App, name):
+    session = app.visit(name)
+    assert len(session.header) == 1
+    assert not session.get("html") or not key_figures(session)
+    assert not session.text_input
+
+
 @on("known")
 @pytest.mark.parametrize("name", CLOSED_PAGES)
 def test_a_page_that_needs_a_role_is_not_there_without_one(app: App, name):
