@@ -79,10 +79,10 @@ def _can_stand(name: str, text: str | date | None, bodies: Collection[str]) -> b
     return name != "kind" or text in set(ProposalKind)
 
 
-def keep(service: Service) -> None:
-    """Keep what stands in the form, when it has changed."""
+def keep(service: Service, given: Collection[str] = ()) -> None:
+    """Keep what stands in the form, when it has changed; the fields ``given`` were filled in by the form itself."""
     draft = typed()
-    is_blank = not any(draft.values())
+    is_blank = not any(value for name, value in draft.items() if name not in given)
     if draft == st.session_state.get(session.DRAFT_KEPT) or (is_blank and session.DRAFT_KEPT not in st.session_state):
         return
     st.session_state[session.DRAFT_KEPT] = draft

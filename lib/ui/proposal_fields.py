@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -144,9 +144,11 @@ def answer(record: ProposalRecord) -> None:
             _reason_and_document(entry)
 
 
-def history(board: Board, entries: Iterable[HistoryEntry], waiting: Container[str] = ()) -> None:
+def history(board: Board, entries: Sequence[HistoryEntry], waiting: Container[str] = ()) -> None:
     """What happened, the newest first, each with its reason and document; ``waiting`` are ids of events."""
-    for entry in reversed(list(entries)):
+    if entries:
+        st.subheader(t("What happened"), anchor=False)
+    for entry in reversed(entries):
         event = entry.event
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{plain(t(ACTION_WORDS[event.action]))}** · {shown_moment(event.at)}")

@@ -62,7 +62,7 @@ def form(opened: Opened, sent: Proposals) -> None:
         _fault()
     with right:
         _similar(opened.views.board, sent.records)
-    draft.keep(opened.service)
+    draft.keep(opened.service, ("proposing_body",) if len(bodies) == 1 else ())
 
 
 def _bodies(board: Board) -> dict[str, str]:
@@ -109,6 +109,8 @@ def _field(column: Column, bodies: Mapping[str, str], error: str | None) -> None
         kinds = {kind.value: t(KIND_WORDS[kind]) for kind in ProposalKind}
         _choice(label, list(kinds), kinds, key)
     elif column.field == "proposing_body":
+        if len(bodies) == 1 and st.session_state.get(key) not in bodies:
+            st.session_state[key] = next(iter(bodies))
         _choice(label, sorted(bodies, key=lambda code: collation_key(bodies[code])), bodies, key)
     elif column.field == "document_date":
         st.date_input(label, value=None, key=key, format="DD/MM/YYYY", persist_state="session")

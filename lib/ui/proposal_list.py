@@ -206,7 +206,6 @@ def _in_full(opened: Opened, proposals: Proposals, record: ProposalRecord) -> No
             st.subheader(t("The proposal"), anchor=False)
             fields.values(board, record)
         with right:
-            st.subheader(t("What happened"), anchor=False)
             fields.history(board, histories(record, proposals.by_id), proposals.waiting)
 
 

@@ -102,7 +102,6 @@ def in_full(opened: Opened, proposals: Proposals, record: ProposalRecord) -> Non
         known = proposal_similar.candidates(board, proposals.records, but=record.id)
         name, need = (str(record.values.get(key) or "") for key in ("name", "need"))
         proposal_similar.similar_ones(known, similar(name, need, known))
-        st.subheader(t("What happened"), anchor=False)
         fields.history(board, histories(record, proposals.by_id), proposals.waiting)
 
 

@@ -13,7 +13,7 @@ from lib.core.permissions import LAPSE_WORDS, Mode, Person, Role
 from lib.i18n import collation_key
 from lib.ui import access, session
 from lib.ui.escape import plain
-from lib.ui.session import t
+from lib.ui.session import language, t
 
 log = logging.getLogger(__name__)
 
@@ -28,12 +28,16 @@ def corner() -> None:
 
 
 def _role_to_try() -> None:
+    # A browser keeps the words of a list that it has; in another language it is another list.
+    shown, words = f"{session.ROLE}_{language()}", {role: t(ROLE_WORDS[role]) for role in Role}
+    st.session_state[shown] = st.session_state.setdefault(session.ROLE, Role.VIEWER)
     st.selectbox(
         t("Try the sample as"),
         list(Role),
-        format_func=lambda role: t(ROLE_WORDS[role]),
-        key=session.ROLE,
-        persist_state="session",
+        format_func=words.__getitem__,
+        key=shown,
+        on_change=_try_role,
+        args=(shown,),
         placeholder=t("Choose"),
     )
     if st.session_state.get(session.ROLE) == Role.DEPARTMENT:
@@ -46,6 +50,10 @@ def _role_to_try() -> None:
             persist_state="session",
             placeholder=t("Choose"),
         )
+
+
+def _try_role(shown: str) -> None:
+    st.session_state[session.ROLE] = st.session_state[shown]
 
 
 def _account(person: Person) -> None:

@@ -60,6 +60,10 @@ def test_a_new_session_finds_what_was_typed_with_the_same_code(site):
     assert again.session_state[PROPOSAL_ID] == session.session_state[PROPOSAL_ID]
 
 
+def test_the_only_department_that_one_may_propose_for_is_chosen(site):
+    assert field(arrive(site), translate("vi", LABELS["proposing_body"])).value == WORDS["proposing_body"]
+
+
 def test_nothing_is_kept_of_a_form_nobody_typed_into(site):
     arrive(site)
     assert PROPOSAL_ID not in arrive(site).session_state

@@ -107,7 +107,7 @@ def test_settings_that_cannot_be_used_are_told_to_those_who_may_send(tmp_path):
 def test_nothing_leaves_the_sample_whatever_role_is_tried(tmp_path):
     with sending(tmp_path, f'[mail.to]\n{FINANCE_CODE} = "stc@example.vn"\n', source="") as (site, box):
         session = site.arrive().run()
-        session.selectbox(key="role_to_try").select(Role.ADMINISTRATOR).run()
+        session.selectbox(key="role_to_try_vi").select(Role.ADMINISTRATOR).run()
         session.query_params["department"] = FINANCE_CODE
         session = move(session, "departments")
         if is_offered(session):

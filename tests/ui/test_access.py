@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from lib.access_settings import CLOSED, AccessSettings, read_access
 from lib.config import Settings
+from lib.core.access_words import ROLE_WORDS
 from lib.core.permissions import NOBODY, ROLES_FOR, Act, Lapse, Mode, Role
 from lib.i18n import translate
 from lib.sync import audit, sign_outs
@@ -202,12 +203,24 @@ def test_with_a_sign_out_that_can_not_be_looked_up_nobody_has_a_role(site, monke
 def test_the_sample_offers_every_role_to_try(tmp_path):
     with running_with_accounts(tmp_path, "", source="") as site:
         visitor = site.arrive().run()
-        switch = visitor.sidebar.selectbox(key=session.ROLE)
+        switch = visitor.sidebar.selectbox(key=f"{session.ROLE}_vi")
         assert switch.value == Role.VIEWER
         switch.select(Role.REVIEWER).run()
         assert not visitor.exception
         visitor.switch_page(entry("review").file).run()
         assert [title.value for title in visitor.title] == [translate("vi", entry("review").title)]
+
+
+def test_the_role_that_is_tried_stays_when_the_language_changes_and_has_its_words(tmp_path):
+    with running_with_accounts(tmp_path, "", source="") as site:
+        visitor = site.arrive().run()
+        visitor.sidebar.selectbox(key=f"{session.ROLE}_vi").select(Role.REVIEWER).run()
+        for language in ("en", "vi"):
+            visitor.session_state[session.LANGUAGE] = language
+            visitor.run()
+            switch = visitor.sidebar.selectbox(key=f"{session.ROLE}_{language}")
+            assert switch.value == visitor.session_state[session.ROLE] == Role.REVIEWER
+            assert switch.options == [translate(language, ROLE_WORDS[role]) for role in Role]
 
 
 @pytest.mark.parametrize("settings", ["", SIGNED_IN])
