@@ -26,7 +26,7 @@ from lib.core.problems import column_letters
 from lib.core.workbook import CellValue, Merge, RawTab, Workbook
 from lib.sheets.protocol import SourceError
 from lib.sheets.xlsx_formats import NumberFormats
-from lib.sheets.xlsx_parts import SheetParts, extent
+from lib.sheets.xlsx_parts import SheetParts, errors, extent
 
 _LARGEST_FILE = 100 * 1024 * 1024
 _LARGEST_CONTENT = 1024 * 1024 * 1024
@@ -195,6 +195,7 @@ def _read_tab(
         raise SourceError("source-stray-cell", path=path.name, tab=sheet.name, cell=cell)
     content = workbook.get_sheet_by_name(sheet.name)
     columns = _columns(content)
+    _put_errors(columns, parts.xml(sheet.name))
     merges = tuple(Merge(*start, *end) for start, end in content.merged_cell_ranges or ())
     raw = RawTab(sheet.name, columns, hidden=sheet.visible is not calamine.SheetVisibleEnum.Visible, merges=merges)
     return replace(raw, formats=_formats(raw, formats))
@@ -217,6 +218,13 @@ def _columns(content: calamine.CalamineSheet) -> list[list[CellValue]]:
             column.extend(values if _HOURS.isdisjoint(kinds) else map(_without_hours, values))
     before: list[list[CellValue]] = [[None] * len(columns[0]) for _ in range(content.start[1])]
     return before + columns
+
+
+def _put_errors(columns: list[list[CellValue]], xml: bytes) -> None:
+    """Write ``#REF!`` and the like where the value reader gives nothing: a failed formula is no blank."""
+    for row, number, shown in errors(xml):
+        if number <= len(columns) and row <= len(columns[number - 1]) and columns[number - 1][row - 1] is None:
+            columns[number - 1][row - 1] = shown
 
 
 def _without_hours(value: Any) -> CellValue:

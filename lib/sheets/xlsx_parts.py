@@ -1,4 +1,4 @@
-"""The XML parts of an .xlsx, for what the value reader does not tell: where a tab ends, its formats.
+"""The XML parts of an .xlsx, for what the value reader does not tell: where a tab ends, its errors, its formats.
 
 Parts are searched, not parsed, so that a 50,000-row tab costs little. Elements are known by
 their local names: offices' programs write them with and without a prefix.
@@ -17,6 +17,11 @@ _PLACE = re.compile(rb'([A-Z]{1,3})(\d{1,7})"')
 _DIMENSION = re.compile(rb'dimension ref="[A-Z]+\d+:([A-Z]{1,3})(\d{1,7})"')
 _HEAD = 4096  # bytes before the rows in which a sheet says how far it reaches
 _ROW_END, _REFERENCE = b"row>", b' r="'
+_ERROR_TYPE = b't="e"'
+_ERROR = re.compile(
+    rb'<((?:\w+:)?)c(?=\s[^<>]*?\bt="e")(?=[^<>]*? r="([A-Z]{1,3})(\d{1,7})")[^<>]*(?<!/)>(.*?)</\1c>', re.DOTALL
+)
+_SHOWN = re.compile(rb"<(?:\w+:)?v>\s*([^<]+?)\s*<")
 
 
 class SheetParts:
@@ -53,6 +58,17 @@ def _extent_of_rows(xml: bytes) -> tuple[int, int]:
         if found:
             height, width = max(height, int(found[2])), max(width, _column_number(found[1]))
     return height, width
+
+
+def errors(xml: bytes) -> list[tuple[int, int, str]]:
+    """Row and column, from 1, of each cell whose formula failed, and what it shows: ``#REF!``, ``#N/A``."""
+    if _ERROR_TYPE not in xml:
+        return []
+    return [
+        (int(cell[3]), _column_number(cell[2]), shown[1].decode("utf-8", "replace"))
+        for cell in _ERROR.finditer(xml)
+        if (shown := _SHOWN.search(cell[4]))
+    ]
 
 
 @functools.cache

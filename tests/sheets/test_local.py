@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 from openpyxl.chart import BarChart
 
+from lib.core.problems import column_letters
 from lib.core.register import build
 from lib.core.workbook import Merge, RawTab
 from lib.sheets.local import LocalHome, read_tabs
@@ -105,7 +106,7 @@ def test_a_deadline_kept_as_a_day_is_what_its_format_shows(pattern, kind, due, t
     assert (record["kind"], record["due"].date()) == (kind, due)
 
 
-@pytest.mark.parametrize(
+LAYOUTS = pytest.mark.parametrize(
     "change",
     [
         lambda xml: xml.replace(b"<c r=", b"<x:c r=").replace(b"</c>", b"</x:c>").replace(b"<worksheet ", b'<worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '),
@@ -114,12 +115,54 @@ def test_a_deadline_kept_as_a_day_is_what_its_format_shows(pattern, kind, due, t
     ],
     ids=["prefixed", "another attribute first", "without a dimension"],
 )  # fmt: skip
+
+
+@LAYOUTS
 def test_formats_are_found_however_the_writer_lays_out_its_cells(change, tmp_path):
     row = list(TASK_ROW)
     row[PERCENT] = 0.5
     path = write_xlsx(tmp_path / "a.xlsx", xlsx_tabs(HEADERS, row), {"Tiến độ!H2": "0%"})
     rewritten(path, lambda name, content: change(content) if name == "xl/worksheets/sheet1.xml" else content)
     assert progress(path).formats[PERCENT][1] == "0%"
+
+
+def failed(path: Path, shown: str, *columns: str) -> Path:
+    """A workbook whose task has a failed formula in each of ``columns``; it shows ``shown``."""
+    with xlsxwriter.Workbook(path) as book:
+        for title, rows in xlsx_tabs(HEADERS, TASK_ROW).items():
+            sheet = book.add_worksheet(title)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+        for header in columns:
+            book.worksheets()[0].write_formula(1, HEADERS.index(header), "=1/0", None, shown)
+    return path
+
+
+@pytest.mark.parametrize("shown", ["#REF!", "#N/A", "#DIV/0!", "#NAME?", "#VALUE!", "#NUM!", "#NULL!"])
+def test_a_failed_formula_is_told_with_its_cell_and_is_no_blank(shown, tmp_path):
+    columns = ("Tỷ lệ hoàn thành (%)", "Trạng thái", "Thời hạn", "Kết quả hiện nay")
+    path = failed(tmp_path / "a.xlsx", shown, *columns)
+    problems = build(home(path).read(), TODAY).problems
+    assert {problem.code for problem in problems} == {"cell-error"}
+    assert {(problem.cell, problem.column, problem.value) for problem in problems} == {
+        (f"{column_letters(HEADERS.index(header))}2", header, shown) for header in columns
+    }
+
+
+@LAYOUTS
+def test_failed_formulas_are_found_however_the_writer_lays_out_its_cells(change, tmp_path):
+    path = failed(tmp_path / "a.xlsx", "#REF!", HEADERS[PERCENT])
+    rewritten(path, lambda name, content: change(content) if name == "xl/worksheets/sheet1.xml" else content)
+    assert progress(path).columns[PERCENT][1] == "#REF!"
+
+
+def test_a_failed_formula_away_from_the_corner_and_a_text_about_one_stay_where_they_are(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["C4"], sheet["D4"], sheet["D5"] = 't="e"><v>#N/A</v>', "#N/A", "x"
+    book.save(tmp_path / "a.xlsx")
+    (raw,) = read_tabs(tmp_path / "a.xlsx")
+    assert [column[3:] for column in raw.columns[2:]] == [['t="e"><v>#N/A</v>', None], ["#N/A", "x"]]
 
 
 def test_a_column_of_texts_alone_needs_no_formats(tmp_path):
