@@ -1,6 +1,7 @@
 // What the page's own parts can't do: says which language the page speaks, has numbers and
 // calendars written in it, announces how many rows are shown, marks the sheet's Vietnamese
-// words on an English page, and follows links of our own without loading everything again.
+// words on an English page, takes the keyboard into what opens, and follows links of our own
+// without loading everything again.
 (() => {
   "use strict";
   const LOOK = 4000; // milliseconds between two questions whether there are newer figures
@@ -60,6 +61,21 @@
     if (link.closest(".narrow")) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   };
 
+  // What a button opens stands at the end of the document, the whole page away for the Tab key.
+  const FIELD = "[data-testid=stPopoverBody]:not(:has([data-testid=stSkeleton])) :is(input, textarea, button)";
+  let opener = null;
+  const open = (event) => {
+    const button = event.target.closest?.("[data-testid=stPopover] button");
+    opener = event.detail || document.querySelector(FIELD) ? null : button; // a click of the keyboard has no detail
+  };
+  const enter = () => {
+    const field = opener && document.querySelector(FIELD);
+    if (!field) return;
+    // It has not found its place yet, to which nothing should scroll.
+    if (document.activeElement === opener) field.focus({ preventScroll: true });
+    opener = null;
+  };
+
   // The page says what it shows in the key of a hidden button, and looks again when it is pressed.
   const ask = async () => {
     const holder = document.querySelector('[class*="st-key-news_"]');
@@ -74,11 +90,12 @@
   };
 
   addEventListener("click", follow);
+  addEventListener("click", open, true);
   addEventListener("visibilitychange", ask);
   setInterval(ask, LOOK);
   addEventListener("DOMContentLoaded", () => {
     document.body.append(announcer);
-    new MutationObserver(() => { speak(); timer ||= setTimeout(look, PAUSE); }).observe(
+    new MutationObserver(() => { speak(); enter(); timer ||= setTimeout(look, PAUSE); }).observe(
       document.body, { childList: true, subtree: true, characterData: true });
   });
 })();

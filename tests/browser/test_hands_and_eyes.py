@@ -146,6 +146,33 @@ def test_a_filter_is_set_and_a_department_opened_by_keyboard_alone(known_server,
     visitor.expect_count(4, 11)
 
 
+def test_the_filters_are_opened_and_set_by_keyboard_alone(known_server, visit):
+    visitor = visit(known_server)
+    page = visitor.open()
+    opened, button = page.get_by_test_id("stPopoverBody"), page.get_by_test_id("stPopover").get_by_role("button")
+    for key in ("Space", "Enter"):
+        button.focus()
+        page.keyboard.press(key)
+        expect(opened.get_by_label(t("Lead department"))).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(opened).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(opened.get_by_label(t("Lead department"))).to_be_focused()
+    page.keyboard.insert_text(FINANCE)
+    page.get_by_role("option", name=FINANCE).first.wait_for()
+    page.keyboard.press("Enter")
+    visitor.expect_count(4, 11)
+    tab_to(page, t("Owner of the platform"))
+
+
+def test_a_mouse_that_opens_the_filters_finds_the_focus_on_their_button(known_server, visit):
+    page = visit(known_server).open()
+    button = page.get_by_test_id("stPopover").get_by_role("button")
+    button.click()
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+    expect(button).to_be_focused()
+
+
 def test_a_task_is_opened_in_full_by_keyboard_alone(known_server, visit):
     visitor = visit(known_server)
     page = visitor.open("/nen-tang?platform=NT02")
