@@ -16,12 +16,12 @@ from lib.ui.session import language, t
 _PLATFORM_COLUMNS = (
     "code",
     "name",
-    "lead",
     "share",
     "overdue",
     "due_soon",
     "not_reported",
     "total",
+    "lead",
     "owner",
     "confirmation",
 )

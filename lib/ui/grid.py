@@ -17,8 +17,9 @@ from lib.ui.session import t
 
 _DATES = ("due", "updated", "typed_update")
 _MOMENTS = ("seen", "last_seen", "closed_at")
-_WIDE = ("task", "result", "problem", "advice", "obstacles", "recommendation", "name", "what")
+_WIDE = ("task", "result", "problem", "advice", "obstacles", "recommendation", "what")
 _WIDTHS_OF_DAYS = {"updated": 110, "typed_update": 170}  # as wide as their words; else "small" holds the day
+_WIDTH_OF_STATES = 160  # the longest one, which may be in no row that widths are measured from
 _ROW_HEIGHT = 35
 _TALLEST = 18  # a desk's window holds as many
 # A table whose texts go on over several lines has widths that a desk has room for together.
@@ -26,12 +27,13 @@ _TALLEST = 18  # a desk's window holds as many
 _LINE_HEIGHT, _PADDING, _FEWEST_LINES, _MOST_LINES = 18, 12, 3, 4
 _LETTERS_WIDTH, _TALLEST_WRAPPED = 7.5, 9
 _WRAPPED = {
-    "severity": 105,
-    "cell": 125,
-    "column": 110,
-    "value": 110,
-    "problem": 250,
-    "advice": 275,
+    # With the way to the cell between them, the six of a cell to correct have room on a laptop of 1366 px.
+    "severity": 88,
+    "cell": 110,
+    "column": 85,
+    "value": 84,
+    "problem": 240,
+    "advice": 219,
     "department": 130,
     "lead": 130,
     "obstacles": 300,
@@ -177,4 +179,6 @@ def _column(name: str, kind: pa.DataType, is_wrapped: bool) -> Any:
         return number(label)
     if is_wrapped and name in _WRAPPED:
         return st.column_config.Column(label, width=_WRAPPED[name])
+    if name == "state":
+        return st.column_config.Column(label, width=_WIDTH_OF_STATES)
     return st.column_config.Column(label, width="large" if name in _WIDE else None)

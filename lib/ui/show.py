@@ -166,14 +166,15 @@ def _without_empty(data: pa.Table, columns: Sequence[str]) -> list[str]:
     return [name for name in columns if data.column(name).null_count < data.num_rows]
 
 
-TASK_COLUMNS = ("state", "lead", "task", "platform", "deadline", "due", "days", "percent", "cell", "link")
+# What is late by how much stands first: further right a desk would have to be scrolled.
+TASK_COLUMNS = ("days", "deadline", "lead", "task", "platform", "state", "due", "percent", "cell", "link")
 FULL_COLUMNS = (
     "state",
+    "deadline",
+    "days",
     "task",
     "lead",
     "platform",
-    "deadline",
-    "days",
     "percent",
     "result",
     "evidence",
