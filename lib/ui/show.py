@@ -14,7 +14,7 @@ import streamlit as st
 from lib.core.board import Board
 from lib.core.progress import State
 from lib.core.summaries import Totals, lead_names
-from lib.i18n import show_date, show_number
+from lib.i18n import show_date, show_number, show_percent
 from lib.reports import csv_file, tables
 from lib.reports.tables import HEADERS
 from lib.ui import figures as key_figures
@@ -212,11 +212,11 @@ def tasks(
         is_wrapped=is_wrapped,
     )
     if chosen is not None:
-        record(opened.views.board, opened.views.records(opened.filter, part).iloc[chosen])
+        record(opened.views.board, opened.views.records(opened.filter, part).iloc[chosen], data["cell"][chosen].as_py())
 
 
-def record(board: Board, row: pd.Series) -> None:
-    """One record in full, its texts as typed."""
+def record(board: Board, row: pd.Series, cell: str | None) -> None:
+    """One record in full, its texts as typed; ``cell`` is where its task stands in the sheet, if it still does."""
     names = tables.platform_names(board)
     row = row.astype(object).where(row.notna(), None)
     texts = {
@@ -224,13 +224,17 @@ def record(board: Board, row: pd.Series) -> None:
         "lead": lead_names(board, row["leads"] or "", row["lead_groups"] or "", row["lead_text"]),
         "task": row["task"],
         "deadline": row["deadline_text"],
+        "days": show_number(language(), int(row["days_late"])) if row["days_late"] else "",
+        "percent": "" if row["percent"] is None else show_percent(language(), row["percent"]),
         "result": row["result"],
         "evidence": row["evidence"],
         "obstacles": row["obstacles"],
         "recommendation": row["recommendation"],
+        "updated": "" if row["updated"] is None else show_date(language(), row["updated"]),
     }
+    place = cell or f"{row['tab']}!{row['row']}"
     with st.container(border=True):
-        st.markdown(f"**{plain(tables.state_word(row['state'], language()))}** · {plain(row['tab'])}!{row['row']}")
+        st.markdown(f"**{plain(tables.state_word(row['state'], language()))}** · {plain(place)}")
         for name, text in texts.items():
             if isinstance(text, str) and text:
                 st.caption(t(HEADERS[name]))
