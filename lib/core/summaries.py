@@ -145,7 +145,7 @@ def _counted(name: str, codes: list[str], columns: dict[str, np.ndarray]) -> pd.
 
 def matrix(board: Board, selected: pd.DataFrame) -> pd.DataFrame:
     """One row a platform × lead department that meet: ``platform``, ``department``, ``state``,
-    ``total``, ``done``, ``overdue``. ``state`` is the worst of the cell's records.
+    ``total``, ``countable``, ``done``, ``overdue``. ``state`` is the worst of the cell's records.
     """
     codes = board.codes
     chosen = codes.chosen_leads(selected) & (codes.platform[codes.record] >= 0)
@@ -154,12 +154,14 @@ def matrix(board: Board, selected: pd.DataFrame) -> pd.DataFrame:
     ranks = np.full(len(pairs), len(WORST_FIRST))
     np.minimum.at(ranks, cells, _RANKS[codes.state[records]])
     is_done = codes.state[records] == _STATES.index(State.DONE)
+    is_counted = ~np.isin(codes.state[records], [_STATES.index(State(state)) for state in _LEFT_OUT])
     is_overdue = board.progress[Flag.OVERDUE.value].to_numpy(bool)[records]
     return pd.DataFrame(
         {
             "platform": pd.Series([codes.platforms[pair // width] for pair in pairs], dtype="str"),
             "department": pd.Series([codes.departments[pair % width] for pair in pairs], dtype="str"),
             "total": np.bincount(cells, minlength=len(pairs)),
+            "countable": np.bincount(cells[is_counted], minlength=len(pairs)),
             "done": np.bincount(cells[is_done], minlength=len(pairs)),
             "overdue": np.bincount(cells[is_overdue], minlength=len(pairs)),
             "state": pd.Series([WORST_FIRST[rank].value for rank in ranks], dtype="str"),

@@ -17,7 +17,7 @@ from lib.core.labels import SEVERITY_WORDS, STATE_SYMBOLS, STATE_WORDS
 from lib.core.problems import Problem, cell_link, column_letters, describe
 from lib.core.progress import State
 from lib.core.summaries import lead_names
-from lib.i18n import N_, show_share, translate
+from lib.i18n import N_, show_number, show_share, translate
 
 HEADERS: Mapping[str, str] = {
     "state": N_("State"),
@@ -165,6 +165,7 @@ def department_names(board: Board) -> dict[str, str]:
     return {code: department.label for code, department in board.departments.items()}
 
 
+_NAMED = 4  # lead departments of a platform
 _COUNTED = ("done", "in_progress", "due_soon", "overdue", "not_started", "not_reported", "continuous", "dropped")
 
 
@@ -178,27 +179,33 @@ def departments(board: Board, ranked: pd.DataFrame, language: str) -> pa.Table:
             "department": [names.get(code, code) for code in ranked["department"]],
             "kind": [kinds.get(code, "") for code in ranked["department"]],
             "share": _shares(ranked, language),
-            **{name: pa.array(ranked[name], pa.int32()) for name in _COUNTED},
-            "total": pa.array(ranked["total"], pa.int32()),
+            **{name: pa.array(ranked[name], pa.int32()) for name in (*_COUNTED, "countable", "total")},
         }
     )
 
 
-def platforms(board: Board, counted: pd.DataFrame, leads: Mapping[str, str], language: str) -> pa.Table:
+def platforms(board: Board, counted: pd.DataFrame, leads: Mapping[str, Sequence[str]], language: str) -> pa.Table:
     """One row a platform of `summaries.by_platform`; ``leads`` names who leads it."""
     known = [board.platforms[code] for code in counted["platform"]]
     return pa.table(
         {
             "code": [platform.code for platform in known],
             "name": [platform.name for platform in known],
-            "lead": [leads.get(platform.code, "") for platform in known],
+            "lead": [_first_of(leads.get(platform.code, ()), language) for platform in known],
             "share": _shares(counted, language),
-            **{name: pa.array(counted[name], pa.int32()) for name in _COUNTED[:6]},
-            "total": pa.array(counted["total"], pa.int32()),
+            **{name: pa.array(counted[name], pa.int32()) for name in (*_COUNTED[:6], "countable", "total")},
             "owner": [platform.governing_agency for platform in known],
             "confirmation": [platform.confirmation.value if platform.confirmation else "" for platform in known],
         }
     )
+
+
+def _first_of(names: Sequence[str], language: str) -> str:
+    """The first of ``names`` and how many others there are; one more is named, which is as short."""
+    if len(names) <= _NAMED + 1:
+        return ", ".join(names)
+    others = show_number(language, len(names) - _NAMED)
+    return f"{', '.join(names[:_NAMED])} {translate(language, 'and {count} others', count=others)}"
 
 
 def _shares(counts: pd.DataFrame, language: str) -> list[str]:

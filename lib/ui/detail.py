@@ -101,7 +101,8 @@ def platform(opened: Opened, code: str) -> None:
     is_wanted = code in opened.views.without_lead()
     _heading("platform", f"{known.code} · {known.name}")
     facts = {
-        t("Lead department"): opened.views.platform_leads().get(code) or (t("none yet") if is_wanted else ""),
+        t("Lead department"): ", ".join(opened.views.platform_leads().get(code, ()))
+        or (t("none yet") if is_wanted else ""),
         t("Governing agency"): known.governing_agency,
         t("Owner of the platform"): known.owner_kind.value if known.owner_kind else "",
         t("Scope"): known.scope,

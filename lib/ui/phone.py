@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from lib.ui.session import language, t
 from lib.ui.views import PlatformCell, PlatformRow
 
 _NAMED = 4
+_NO_BREAK = "\u00a0"
 MOST_TASKS = 12
 MOST_URGENT = 5
 MOST_BODIES = 120
@@ -75,7 +77,9 @@ def counted(word: str, number: int) -> str:
 
 
 def _cell(cell: PlatformCell) -> str:
-    return f"{STATE_SYMBOLS[State(cell.state)]} {cell.department} {cell.done}/{cell.total}"
+    """A department with its share, on the line of its last word; where nothing is counted there is none."""
+    share = f"{_NO_BREAK}{cell.done}/{cell.countable}" if cell.countable else ""
+    return f"{STATE_SYMBOLS[State(cell.state)]}{_NO_BREAK}{cell.department}{share}"
 
 
 def tasks(opened: Opened, part: str, data: pa.Table, columns: Sequence[str]) -> None:
@@ -120,14 +124,14 @@ def place(row: Row) -> tuple[str, str]:
 
 
 def bodies(opened: Opened, of: str, data: pa.Table) -> None:
-    """Departments or platforms (``of``) of a list with their counts, each leading to its own page."""
+    """Departments or platforms (``of``) of a list with their counts, the worst first, each leading to its own page."""
     kept = carried(of)
     name, page = ("department", "departments") if of == "department" else ("name", "platforms")
 
     def make() -> Iterator[Card]:
         board = opened.views.board
         busy = {*board.codes.departments, *board.progress["platform"].dropna()}
-        for row in first(data, MOST_BODIES):
+        for row in sorted(data.to_pylist(), key=_worst_first)[:MOST_BODIES]:
             share = _done(row["share"]) if row["code"] in busy else t("No task yet")
             counts = (counted(header(each), row[each]) for each in _COUNTS if row[each])
             yield Card(
@@ -140,6 +144,12 @@ def bodies(opened: Opened, of: str, data: pa.Table) -> None:
             )
 
     draw("bodies", made_once(opened.views, (of, opened.filter, language(), kept), make), how_many(MOST_BODIES, data))
+
+
+def _worst_first(row: Row) -> tuple[int, float]:
+    """Most overdue first, then the smallest share; nothing to count comes last."""
+    countable = row["countable"]
+    return -row["overdue"], row["done"] / countable if countable else math.inf
 
 
 def changes(data: pa.Table) -> None:

@@ -39,7 +39,7 @@ class PlatformCell:
     department: str
     state: str
     done: int
-    total: int
+    countable: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,8 @@ class Views:
         cells: dict[str, list[PlatformCell]] = {}
         for cell in rows_of(self.cells(wanted)):
             name = names.get(cell.department, cell.department)
-            cells.setdefault(cell.platform, []).append(PlatformCell(name, cell.state, int(cell.done), int(cell.total)))
+            counted = PlatformCell(name, cell.state, int(cell.done), int(cell.countable))
+            cells.setdefault(cell.platform, []).append(counted)
         found = [
             PlatformRow(
                 row.platform,
@@ -159,7 +160,7 @@ class Views:
                 int(row.done),
                 int(row.countable),
                 int(row.overdue),
-                tuple(sorted(cells[row.platform], key=lambda cell: (order[cell.state], -cell.total))),
+                tuple(sorted(cells[row.platform], key=lambda cell: (order[cell.state], -cell.countable))),
             )
             for row in rows_of(summaries.by_platform(self.board, self.selection(wanted)))
             if row.platform in cells
@@ -240,13 +241,13 @@ class Views:
         return tables.platforms(self.board, counted, self.platform_leads(), language)
 
     @kept
-    def platform_leads(self) -> dict[str, str]:
-        """Platform code → the departments that lead its tasks, the first four by name."""
+    def platform_leads(self) -> dict[str, tuple[str, ...]]:
+        """Platform code → the departments that lead its tasks, as the sheet has them one after the other."""
         progress = self.board.progress
         leads = self.board.leads.assign(platform=progress["platform"].to_numpy()[self.board.leads["record"]])
         names = tables.department_names(self.board)
         grouped = leads.dropna().groupby("platform")["department"].unique()
-        return {str(code): ", ".join(names.get(c, c) for c in codes[:4]) for code, codes in grouped.items()}
+        return {str(code): tuple(names.get(c, c) for c in codes) for code, codes in grouped.items()}
 
     @kept
     def silent(self, wanted: Filter) -> pd.DataFrame:

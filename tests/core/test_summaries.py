@@ -83,7 +83,7 @@ def test_a_cell_of_the_matrix_shows_its_worst_record():
     assert table.loc[("NT02", "YT"), "state"] == State.OVERDUE
     assert table.loc[("NT02", "TC"), "state"] == State.DUE_SOON
     assert table.loc[("NT01", "TC"), "state"] == State.NOT_REPORTED
-    assert table.loc[("NT01", "KHCN"), ["total", "done", "overdue"]].tolist() == [3, 1, 0]
+    assert table.loc[("NT01", "KHCN"), ["total", "countable", "done", "overdue"]].tolist() == [3, 1, 1, 0]
 
 
 def test_every_state_has_its_place_from_the_worst_to_the_best():
@@ -153,7 +153,7 @@ def test_the_parts_of_every_table_add_up(tasks, today, window):
     assert by_platform(board, selected)["total"].sum() == selected["platform"].notna().sum()
     cells = matrix(board, selected)
     assert cells["total"].sum() == len(leads[leads["record"].isin(selected.index[selected["platform"].notna()])])
-    assert ((cells["done"] <= cells["total"]) & (cells["overdue"] <= cells["total"])).all()
+    assert ((cells["done"] <= cells["countable"]) & (cells["overdue"] <= cells["total"])).all()
     found = totals(selected)
     assert found.countable + found.continuous + found.dropped == found.records
 
@@ -179,6 +179,7 @@ def test_every_count_is_that_of_the_records_one_by_one(tasks, window):
     for cell in rows(cells):
         there = [r for code, r in led if (r["platform"], code) == (cell.platform, cell.department)]
         assert cell.state == min((r["state"] for r in there), key=WORST_FIRST.index)
+        assert cell.countable == sum(r["state"] not in ("continuous", "dropped") for r in there)
         assert (cell.done, cell.overdue) == (sum(r["state"] == "done" for r in there), sum(r["overdue"] for r in there))
     silent = Counter(code for code, r in led if r["not_reported"])
     assert {row.department: row.not_reported for row in rows(silent_departments(board, selected))} == silent

@@ -14,7 +14,7 @@ from lib.core.selection import Filter
 from lib.reports.csv_file import to_csv
 from lib.ui.views import Views, views_of
 from lib.words import Flag
-from tests.pages.workbooks import FINANCE_CODE, KNOWN_FIGURES, task
+from tests.pages.workbooks import FINANCE, FINANCE_CODE, KNOWN_FIGURES, SCIENCE, task
 from tests.ui.boards import board_of, known_board
 
 ALL = Filter()
@@ -133,6 +133,30 @@ def test_problems_of_a_selection_are_those_of_its_rows(views):
     rows = set(views.selection(finance)["row"])
     assert {problem.row for problem in views.problems(finance)} <= rows
     assert len(views.problems(finance)) < len(views.problems(ALL))
+
+
+def test_the_departments_of_a_platform_are_counted_like_the_platform(views):
+    rows = {row.code: row for row in views.platform_rows(ALL)}
+    assert {(cell.department, cell.done, cell.countable) for cell in rows["NT01"].cells} == {
+        (SCIENCE, 1, 4),
+        (FINANCE, 1, 3),
+    }
+    assert all(sum(cell.countable for cell in row.cells) == row.countable for row in rows.values())
+
+
+@pytest.mark.parametrize(
+    ("leads", "shown"),
+    [
+        (1, "Sở Y tế"),
+        (5, "Sở Y tế, Sở Tài chính, Sở Tư pháp, Sở Nội vụ, Sở Công Thương"),
+        (6, "Sở Y tế, Sở Tài chính, Sở Tư pháp, Sở Nội vụ và 2 đơn vị khác"),
+    ],
+)
+def test_a_platform_s_lead_departments_are_never_cut_without_a_word(leads, shown):
+    named = ["Sở Y tế", "Sở Tài chính", "Sở Tư pháp", "Sở Nội vụ", "Sở Công Thương", "Sở Xây dựng"][:leads]
+    views = Views(board_of([task(number, leads=name) for number, name in enumerate(named)]))
+    assert views.platform_leads() == {"NT01": tuple(named)}
+    assert views.platforms(ALL, "vi")["lead"][0].as_py() == shown
 
 
 FORMULAS = ["=1+1", "+1", "-1", "@x", "\t=1+1", " =HYPERLINK(1)", "\u200b=1", "\n+1"]
