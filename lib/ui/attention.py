@@ -8,10 +8,10 @@ import streamlit as st
 
 from lib.i18n import show_number
 from lib.reports import tables
-from lib.ui import html_texts, lists, phone
+from lib.ui import html_texts, lists
 from lib.ui import show as shown
 from lib.ui.lists import Link, ShortList
-from lib.ui.navigation import link_to
+from lib.ui.navigation import carried, link_to
 from lib.ui.page import Opened
 from lib.ui.session import language, t
 
@@ -59,7 +59,7 @@ def _silent(opened: Opened) -> Iterator[ShortList]:
     count = show_number(language(), whole)
     links = [link(*each) for each in opened.views.most_silent(opened.filter, _NAMED)]
     if whole > len(links):
-        query = (*phone.kept_but("flag"), ("flag", "not_reported"))
+        query = (*carried("flag"), ("flag", "not_reported"))
         links.append(Link(t("All {count} departments", count=count), "departments", query))
     yield ShortList(t("Departments with tasks not reported: {count}", count=count), tuple(links))
 

@@ -85,7 +85,7 @@ def test_departments_are_shown_with_their_share_and_its_count():
 
 
 def test_platforms_are_shown_with_who_leads_and_who_owns_them():
-    table = tables.platforms(BOARD, by_platform(BOARD, BOARD.progress), {"NT01": "Sở Y tế"}, "vi").to_pylist()
+    table = tables.platforms(BOARD, by_platform(BOARD, BOARD.progress), {"NT01": ("Sở Y tế",)}, "vi").to_pylist()
     assert [row["code"] for row in table] == ["NT01", "NT02", "NT03"]
     assert (table[0]["lead"], table[0]["total"], table[0]["owner"]) == ("Sở Y tế", 2, "Bộ Khoa học và Công nghệ")
     assert (table[1]["lead"], table[1]["share"]) == ("", "0\u00a0/\u00a00")
