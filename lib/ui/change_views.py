@@ -30,7 +30,8 @@ from lib.sync.changes import changes_between, known_rows, last_seen, observing_s
 from lib.sync.closing import closings
 from lib.sync.daily import EVERYONE, figures_over_time
 from lib.sync.service import Service
-from lib.ui.views import Views, kept
+from lib.ui.keeping import kept
+from lib.ui.views import Views
 
 log = logging.getLogger(__name__)
 _HISTORY_DAYS = 400

@@ -47,7 +47,7 @@ def platform_list(opened: Opened) -> None:
     if not data.num_rows:
         show.nothing_selected()
         return
-    _hint(f"{t('Choose a row to see the platform in full.')} {t(COUNTED_ONCE)}")
+    _hint(t("Choose a row to see the platform in full.") + " " + t(COUNTED_ONCE))
     chosen = show.table(
         "platforms",
         data,
@@ -74,7 +74,7 @@ def department_list(opened: Opened) -> None:
     if not data.num_rows:
         show.nothing_selected()
         return
-    _hint(f"{t('Choose a row to see the department in full.')} {t(COUNTED_ONCE)}")
+    _hint(t("Choose a row to see the department in full.") + " " + t(COUNTED_ONCE))
     chosen = show.table(
         "departments",
         data,

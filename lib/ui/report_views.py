@@ -13,7 +13,7 @@ from lib.reports.meeting import Asked, Basis, Known, basis_of, meeting_pack
 from lib.reports.pack_model import Pack
 from lib.sync.service import Service, now
 from lib.ui.change_views import ChangeViews
-from lib.ui.views import kept, kept_few
+from lib.ui.keeping import kept, kept_few
 
 # Each is a whole board, and anybody may ask for any two dates.
 

@@ -180,8 +180,8 @@ def test_a_task_is_opened_in_full_by_keyboard_alone(known_server, visit):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Shift+Space")
     expect(page.get_by_test_id("stText").filter(has_text="Nhiệm vụ thử nghiệm số")).to_be_visible()
-    expect(page.get_by_text("Tiến độ!E8")).to_be_visible()  # where the table says that it is
-    expect(page.get_by_test_id("stText").filter(has_text="50 %")).to_be_visible()
+    expect(page.get_by_test_id("stMarkdown").filter(has_text="Tiến độ!E4")).to_be_visible()
+    expect(page.get_by_test_id("stText").filter(has_text="100 %")).to_be_visible()
 
 
 def test_a_proposal_is_sent_and_examined_by_keyboard_alone(serve, visit):

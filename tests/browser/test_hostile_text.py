@@ -95,7 +95,7 @@ def test_a_task_in_full_is_shown_as_typed(hostile_server, visit):
         seen(text) for text in page.get_by_test_id("stHeading").all_inner_texts()
     ]
     visitor.select_row(page.get_by_test_id("stDataFrame").first, 0)
-    place = page.get_by_test_id("stMarkdown").filter(has_text=f"!{number + 1}")
+    place = page.get_by_test_id("stMarkdown").filter(has_text=f"!E{number + 1}")
     expect(place).to_have_count(1)
     visitor.settle()
     assert seen(TAB_TITLE) in seen(place.inner_text())

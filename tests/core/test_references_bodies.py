@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import time
 import unicodedata
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -299,16 +298,3 @@ def test_the_index_is_built_and_read_quickly() -> None:
     # Ten times what it takes on an ordinary machine, so that a loaded one doesn't fail.
     assert seconds(1) < 0.1
     assert seconds(100, "Sở Văn hóa, Thể thao và Du lịch") < 0.000_5
-
-
-@pytest.mark.parametrize(
-    ("name", "short", "label"),
-    [
-        ("Sở Y tế", "SYT", "Sở Y tế"),
-        ("Sở Văn hóa, Thể thao và Du lịch tỉnh", "Sở VHTT&DL", "Sở VHTT&DL"),
-        ("", "SYT", "SYT"),
-        ("Sở Văn hóa, Thể thao và Du lịch tỉnh", "", "Sở Văn hóa, Thể thao và Du lịch tỉnh"),
-    ],
-)
-def test_a_body_is_called_by_its_name_where_it_is_short_and_not_blank(name: str, short: str, label: str) -> None:
-    assert replace(body("A", "x", short_name=short), name=name).label == label

@@ -87,8 +87,8 @@ def test_every_tab_that_was_read_has_a_card(app: App):
 def test_the_most_overdue_comes_first_then_the_smallest_share(app: App, page_name):
     pieces = cards(app.visit(page_name), "bodies").split("<li>")[1:]
     overdue = [int(found[1]) if (found := re.search(r"Quá hạn: (\d+)", piece)) else 0 for piece in pieces]
-    counts = [re.search(r"Hoàn thành (\d+) / (\d+)", piece) for piece in pieces]
-    shares = [int(found[1]) / int(found[2]) if int(found[2]) else 2 for found in counts if found]
+    counts = [re.search(r"Hoàn thành (\d+)\s/\s(\d+)", piece) for piece in pieces]
+    shares = [int(found[1]) / int(found[2]) if found and int(found[2]) else 2 for found in counts]
     assert len(overdue) == len(shares) > 20
     assert len(set(overdue)) > 3
     worst_first = [(-late, share) for late, share in zip(overdue, shares, strict=True)]
