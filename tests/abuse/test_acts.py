@@ -240,7 +240,7 @@ def test_trying_the_sample_as_an_administrator_shows_no_line_of_a_real_source(tm
         attempt(real, V, Act.REVIEW, subject="DX-REAL")
     with running_with_accounts(tmp_path, "", source="") as sample:
         session = move(sample.arrive().run(), "system")
-        session.sidebar.selectbox(key="role_to_try").select(A).run()
+        session.sidebar.selectbox(key="role_to_try_vi").select(A).run()
         shown = " ".join(str(cell) for table in session.dataframe for cell in table.value.to_numpy().ravel())
         assert not session.exception
         assert "DX-REAL" not in shown
