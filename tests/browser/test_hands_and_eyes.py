@@ -86,7 +86,7 @@ def test_on_a_phone_the_matrix_is_cards_that_open_a_platform(sample_server, visi
     visitor.open_tab(t("By platform"))
     expect(page.locator(".st-key-wide_matrix")).to_be_hidden()
     page.evaluate("window.loadedOnce = true")
-    card = page.locator(".narrow.matrix li").first
+    card = page.locator(".narrow.matrix .cards li").first
     expect(card.locator(".key")).to_have_text(re.compile(r"\d"))
     name = card.locator("a").inner_text()
     card.locator("a").click()
