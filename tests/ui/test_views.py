@@ -99,15 +99,6 @@ def test_views_go_with_their_last_user_and_need_no_collector():
         gc.enable()
 
 
-def test_of_long_tables_fewer_are_kept():
-    views = Views(board_of([task(number) for number in range(1, 1501)]))
-    first = views.tasks(Filter(text="số 17"), "all", "vi")
-    assert views.tasks(Filter(text="số 17"), "all", "vi") is first
-    for number in range(1, 102):
-        views.tasks(Filter(text=f"x{number}"), "all", "vi")
-    assert views.tasks(Filter(text="số 17"), "all", "vi") is not first
-
-
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_holds_only_selected_records(views, part):
     assert set(views.records(LATE, part).index) <= set(views.selection(LATE).index)
