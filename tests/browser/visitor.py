@@ -20,13 +20,17 @@ _ROW_HEIGHT = 35
 _STREAMLITS_OWN = re.compile(r"/(?:_stcore/[\w-]+|favicon\.\w+)$")
 # Milliseconds. Asked often: what is asked at growing intervals is known up to a second late.
 _PATIENCE, _LOOK_EVERY = 90_000, 50
-_SETTLED = """() => {
+# What was asked for a moment ago may not have begun: a page is at rest when it stays so for a while.
+_CALM = 150
+_SETTLED = """calm => {
     const [title, another] = document.querySelectorAll("h1");
     const isTitled = title && !another && title.checkVisibility() && title.getBoundingClientRect().height;
-    const calm = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]";
-    return isTitled && document.querySelector(calm) && !document.querySelector("[data-testid=stSkeleton]");
+    const app = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]";
+    const isCalm = isTitled && document.querySelector(app) && !document.querySelector("[data-testid=stSkeleton]");
+    window.calmSince = isCalm ? (window.calmSince ?? performance.now()) : undefined;
+    return isCalm && performance.now() - window.calmSince >= calm;
 }"""
-_AT_REST = """element => new Promise(resolve => {
+AT_REST = """element => new Promise(resolve => {
     let before, frames = 0;
     const look = () => {
         const {top} = element.getBoundingClientRect();
@@ -65,7 +69,8 @@ class Visitor:
 
     def settle(self) -> Page:
         """Wait until the page is drawn and nothing runs any more."""
-        self.page.wait_for_function(_SETTLED, timeout=_PATIENCE, polling=_LOOK_EVERY)
+        self.page.evaluate("window.calmSince = undefined")
+        self.page.wait_for_function(_SETTLED, arg=_CALM, timeout=_PATIENCE, polling=_LOOK_EVERY)
         return self.page
 
     def move(self, path: str) -> None:
@@ -116,7 +121,7 @@ class Visitor:
         """Choose ``option`` in the list called ``label``."""
         box = self.page.get_by_test_id("stSelectbox").filter(has_text=label).locator("input")
         box.scroll_into_view_if_needed()
-        box.evaluate(_AT_REST)  # a list closes again when the page still scrolls
+        box.evaluate(AT_REST)  # a list closes again when the page still scrolls
         box.click()
         box.fill(option)  # a long list draws only what is on screen
         self.page.get_by_role("option", name=option, exact=True).click()
