@@ -36,6 +36,7 @@ SEGMENTS = (
     State.NOT_STARTED,
     State.NOT_REPORTED,
 )
+CLEAR_FILLS = SEGMENTS[:4]  # told from the page without an outline
 MATRIX_STATES = (*SEGMENTS, State.CONTINUOUS, State.DROPPED)
 # What a click chooses; see `lib.ui.picking`.
 PICKED = "picked"
@@ -179,9 +180,12 @@ def timeline(language: str, theme: Theme = "light") -> Specification:
     base = alt.Chart(NO_DATA)
     bars = (
         base.transform_filter("isValid(datum.month)")
-        # On a phone a month is three pixels wide, and an outline would be most of it.
-        .mark_bar(stroke=OUTLINE, strokeWidth=alt.expr("width < 500 ? 0.15 : 0.75"), cursor="pointer")
+        .mark_bar(stroke=OUTLINE, cursor="pointer")
         .encode(
+            # On a phone a month is three pixels wide and an outline most of it: what is clear without one has none.
+            strokeWidth=alt.condition(
+                f"width < 500 && datum.order < {len(CLEAR_FILLS)}", alt.value(0.15), alt.value(0.75)
+            ),
             x=alt.X("yearmonth(month):T", axis=alt.Axis(format="%m/%Y", title=None, labelOverlap=True)),
             y=alt.Y(
                 "count:Q",

@@ -44,13 +44,14 @@ def platforms(opened: Opened) -> None:
 
 def _platform(row: PlatformRow, kept: Query) -> Card:
     share = _done(show_share(language(), row.done, row.countable))
-    others = len(row.cells) - _NAMED
+    named = len(row.cells) if len(row.cells) <= _NAMED + 1 else _NAMED  # one more is as short as "1 other"
+    others = len(row.cells) - named
     return Card(
         key=counted(_word(State.OVERDUE), row.overdue) if row.overdue else share,
         name=row.name,
         more=(share if row.overdue else "",),
         facts=(
-            ("", " · ".join(_cell(cell) for cell in row.cells[:_NAMED])),
+            ("", " · ".join(_cell(cell) for cell in row.cells[:named])),
             ("", t("and {count} others", count=show_number(language(), others)) if others > 0 else ""),
         ),
         page="platforms",

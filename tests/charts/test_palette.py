@@ -19,6 +19,7 @@ from lib.charts.palette import (
     shade,
     state_colours,
 )
+from lib.charts.specifications import CLEAR_FILLS
 from lib.charts.trend_specifications import DEPARTMENT_COLOURS, LINE_COLOURS, Line
 from lib.config import ROOT
 from lib.core.change_labels import MEANING_COLOURS
@@ -66,7 +67,7 @@ def test_every_bar_and_square_can_be_told_from_the_page_by_its_outline(theme):
 
 
 @in_both_themes
-@pytest.mark.parametrize("state", [State.DONE, State.IN_PROGRESS, State.DUE_SOON, State.OVERDUE])
+@pytest.mark.parametrize("state", sorted({State.DONE, State.IN_PROGRESS, State.DUE_SOON, State.OVERDUE, *CLEAR_FILLS}))
 def test_what_matters_most_can_be_told_from_the_page_by_its_fill_alone(theme, state):
     assert contrast(state_colours(theme)[state], BACKGROUND[theme]) >= GRAPHICS
 
