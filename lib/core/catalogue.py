@@ -52,7 +52,7 @@ def read_departments(raw: RawTab, header: Header, rows: TabRows) -> tuple[list[D
     def department(values: Mapping[str, Any], row: int) -> Department:
         return Department(
             code=values["code"],
-            name=values["name"] or values["code"],
+            name=values["name"] or values["short_name"] or values["code"],
             short_name=values["short_name"] or "",
             aliases=tuple(filter(None, _SEPARATOR.split(values["aliases"] or ""))),
             kind=values["kind"],

@@ -54,8 +54,7 @@ class Department:
     @property
     def label(self) -> str:
         """The name where it is short enough for a chart, else the short name."""
-        is_fit = 0 < len(self.name) <= _LONGEST_LABEL or not self.short_name
-        return self.name if is_fit else self.short_name
+        return self.name if len(self.name) <= _LONGEST_LABEL or not self.short_name else self.short_name
 
     def is_valid_on(self, day: date) -> bool:
         """By its own dates alone; a blank date is open, both ends are included.

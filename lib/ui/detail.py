@@ -72,7 +72,8 @@ def department_list(opened: Opened) -> None:
     arguments = (opened.filter, opened.language)
     data = opened.views.departments(*arguments)
     if not data.num_rows:
-        show.nothing_selected()
+        if not opened.filter.is_empty:  # else there is no task at all, and the steps of setting up stand above
+            show.nothing_selected()
         return
     _hint(t("Choose a row to see the department in full.") + " " + t(COUNTED_ONCE))
     chosen = show.table(

@@ -65,6 +65,16 @@ def test_a_list_without_a_required_column_is_one_error_and_no_list(known, field)
     assert len(register.progress) == 1
 
 
+@pytest.mark.parametrize(("short", "called"), [("SYT", "SYT"), (None, "YT")])
+def test_a_body_without_a_name_goes_by_its_short_name_or_its_code_and_is_a_problem(short, called):
+    rows = [("Mã", "Tên đơn vị", "Tên ngắn"), ("YT", None, short)]
+    lists = (tab("Nền tảng", PLATFORM_ROWS), tab("Đơn vị", rows))
+    register = build(workbook(progress_tab(task(leads="YT")), *lists, lists=False), TODAY)
+    (body,) = register.departments
+    assert (body.name, body.label) == (called, called)
+    assert codes(register.problems, "Đơn vị") == ["required-blank"]
+
+
 @pytest.mark.parametrize(
     ("tabs", "missing"),
     [

@@ -52,6 +52,15 @@ def test_a_platform_whose_tasks_are_filtered_away_is_not_said_to_have_none(app: 
     assert says(session, translate("vi", "No task matches these filters. Clear one of them, or all."))
 
 
+def test_without_a_task_no_filter_is_blamed(run_app, tmp_path):
+    source = tmp_path / "empty.xlsx"
+    write_workbook(source, [])
+    blame = translate("vi", "No task matches these filters. Clear one of them, or all.")
+    with run_app(source) as app:
+        assert not says(app.visit("departments"), blame)
+        assert says(app.visit("departments", q="không có ở đâu cả"), blame)
+
+
 def test_the_card_of_a_platform_without_a_task_says_so(app: App):
     piece = cards(app.visit("platforms"), "bodies")
     assert translate("vi", "No task yet") in piece
