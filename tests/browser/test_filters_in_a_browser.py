@@ -17,7 +17,9 @@ def choose(visitor: Visitor, filter_label: str, option: str) -> None:
     page = visitor.page
     page.get_by_test_id("stPopover").get_by_role("button").click()
     panel = page.get_by_test_id("stPopoverBody")
-    panel.get_by_test_id("stMultiSelect").filter(has_text=filter_label).locator("input").click()
+    box = panel.get_by_test_id("stMultiSelect").filter(has_text=filter_label).locator("input")
+    box.click()
+    box.fill(option)  # a long list draws only what is on screen
     page.get_by_role("option", name=option, exact=True).click()
     visitor.settle()
     page.locator("h1").click()  # not Escape: with the list already closed, it would clear the choice again
