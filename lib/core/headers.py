@@ -31,6 +31,25 @@ class Header:
     repeated: Mapping[int, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """What a row would be as the header of ``tab``: looked at for every kind of tab, so without its other words."""
+
+    tab: schema.Tab
+    row: int
+    columns: Mapping[str, int]
+    missing: tuple[schema.Column, ...]
+    repeated: Sequence[int]
+    keys: Sequence[str]
+    typed: Sequence[CellValue]
+
+    def header(self) -> Header:
+        used = {*self.columns.values(), *self.repeated}
+        extra = tuple(shown(self.typed[index]) for index, key in enumerate(self.keys) if key and index not in used)
+        repeated = {index: shown(self.typed[index]) for index in self.repeated}
+        return Header(self.tab, self.row, self.columns, self.missing, extra, repeated)
+
+
 def header_key(value: CellValue) -> str:
     """The key a header is compared by: words only, without the mark of required columns."""
     if not isinstance(value, str) or len(value) > _LONGEST_HEADER:
@@ -65,21 +84,22 @@ def _title_key(tab: schema.Tab) -> str:
 def locate(raw: RawTab) -> Header | None:
     """The header of ``raw``, or None when no known tab can be recognised in it."""
     title = normal_key(raw.title)
-    best: tuple[float, Header] | None = None
+    best: _Match | None = None
+    highest = 0.0
     covered = _covered_rows(raw)
     for row in range(min(_ROWS_SEARCHED, _height(raw))):
-        if best is not None and _is_settled(best[1], title, row):
+        if best is not None and _is_settled(best, title, row):
             break
         typed = [column[covered.get((row, index), row)] for index, column in enumerate(raw.columns)]
         keys = [header_key(value) for value in typed]
         if known_headers().isdisjoint(keys):
             continue
         for tab in schema.TABS:
-            header = _match(tab, row, keys, typed)
-            score = _score(header, title)
-            if score > 0 and (best is None or score > best[0]):
-                best = (score, header)
-    return best[1] if best else None
+            match = _match(tab, row, keys, typed)
+            score = _score(match, title)
+            if score > highest:
+                best, highest = match, score
+    return best.header() if best else None
 
 
 def _covered_rows(raw: RawTab) -> dict[tuple[int, int], int]:
@@ -99,7 +119,7 @@ def _height(raw: RawTab) -> int:
     return len(raw.columns[0]) if raw.columns else 0
 
 
-def _match(tab: schema.Tab, row: int, keys: Sequence[str], typed: Sequence[CellValue]) -> Header:
+def _match(tab: schema.Tab, row: int, keys: Sequence[str], typed: Sequence[CellValue]) -> _Match:
     known = _fields_by_key(tab)
     chosen: dict[str, tuple[int, int]] = {}
     repeated: list[int] = []
@@ -114,31 +134,29 @@ def _match(tab: schema.Tab, row: int, keys: Sequence[str], typed: Sequence[CellV
             repeated.append(chosen[field][1])
         chosen[field] = (rank, index)
     columns = {field: index for field, (_, index) in chosen.items()}
-    used = set(columns.values()) | set(repeated)
-    extra = tuple(shown(typed[index]) for index, key in enumerate(keys) if key and index not in used)
     missing = tuple(column for column in tab.required if column.field not in columns)
-    return Header(tab, row, columns, missing, extra, {index: shown(typed[index]) for index in repeated})
+    return _Match(tab, row, columns, missing, repeated, keys, typed)
 
 
-def _score(header: Header, title: str) -> float:
+def _score(match: _Match, title: str) -> float:
     """Above 0 when the row can be that tab's header; the best score wins, earlier rows first."""
-    tab = header.tab
-    found = len(header.columns)
+    tab = match.tab
+    found = len(match.columns)
     is_titled = _is_titled(tab, title)
-    required_found = len(tab.required) - len(header.missing)
+    required_found = len(tab.required) - len(match.missing)
     is_likely = found >= 3 and required_found * 2 >= len(tab.required) and required_found >= 2
-    is_complete = found >= 2 and not header.missing and bool(tab.required)
+    is_complete = found >= 2 and not match.missing and bool(tab.required)
     if not (is_likely or is_complete or (is_titled and found >= 1)):
         return 0.0
-    return found - 1.5 * len(header.missing) + (6 if is_titled else 0) + 20
+    return found - 1.5 * len(match.missing) + (6 if is_titled else 0) + 20
 
 
-def _is_settled(header: Header, title: str, row: int) -> bool:
+def _is_settled(match: _Match, title: str, row: int) -> bool:
     """Whether ``row`` is too far below a complete header of the tab's own kind to be another row of it.
 
     A province may have a tab a department: forty rows of each need not be compared then.
     """
-    return not header.missing and _is_titled(header.tab, title) and row > header.row + _ROWS_OF_A_HEADER
+    return not match.missing and _is_titled(match.tab, title) and row > match.row + _ROWS_OF_A_HEADER
 
 
 def _is_titled(tab: schema.Tab, title: str) -> bool:
