@@ -55,9 +55,9 @@ class Column:
         return tuple(self.also.split("; ")) if self.also else ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tab:
-    """One kind of tab. ``many`` says that every tab with this header is read."""
+    """One kind of tab, equal to itself alone. ``many`` says that every tab with this header is read."""
 
     name: str
     title: str

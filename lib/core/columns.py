@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from lib.core.reading import NO_DATA, Reading
 from lib.core.workbook import CellValue, Merge
 
 Reader = Callable[[CellValue, str | None], Reading]
+_FEW = 8  # of eight times as many distinct values, those of the cells alone are asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +30,32 @@ class Cells:
     """The cells of a column; cell ``i`` holds ``distinct[positions[i]]``.
 
     ``patterns`` are the number formats of the distinct values, None where formats don't matter.
+    Cells taken from others share their distinct values, and what was asked about these.
     """
 
     distinct: Sequence[CellValue]
     positions: np.ndarray
     patterns: Sequence[str | None] | None = None
+    answers: dict[Callable[[CellValue], bool], np.ndarray] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, row: int) -> CellValue:
         return self.distinct[int(self.positions[row])]
 
-    def take(self, rows: np.ndarray) -> Cells:
+    def take(self, rows: np.ndarray | slice) -> Cells:
         """The cells of ``rows`` alone."""
-        return replace(self, positions=self.positions[rows])
+        return Cells(self.distinct, self.positions[rows], self.patterns, self.answers)
 
     def where(self, predicate: Callable[[CellValue], bool]) -> np.ndarray:
         """For each cell, whether ``predicate`` holds of its value."""
-        if len(self.positions) < len(self.distinct):
-            cells = map(self.distinct.__getitem__, self.positions.tolist())
-            return np.fromiter(map(predicate, cells), bool, len(self.positions))
-        answers: np.ndarray = np.fromiter(map(predicate, self.distinct), bool, len(self.distinct))[self.positions]
-        return answers
+        answers = self.answers.get(predicate)
+        if answers is None:
+            if len(self.positions) * _FEW < len(self.distinct):
+                cells = map(self.distinct.__getitem__, self.positions.tolist())
+                return np.fromiter(map(predicate, cells), bool, len(self.positions))
+            answers = np.fromiter(map(predicate, self.distinct), bool, len(self.distinct))
+            self.answers[predicate] = answers
+        found: np.ndarray = answers[self.positions]
+        return found
 
     @property
     def blank(self) -> np.ndarray:
@@ -129,19 +136,22 @@ def distinct_cells(column: Sequence[CellValue], patterns: Sequence[str | None] |
 
 
 def joined(columns: Sequence[Cells | None], counts: Sequence[int]) -> Cells:
-    """Columns of several tabs as one, one below the other; where one is missing, ``counts`` says how many blank cells.
+    """Columns of several tabs, taken from the same cells, one below the other.
 
-    A value that stands in two tabs is distinct twice.
+    Where one is missing, ``counts`` says how many blank cells. One at least is there.
     """
-    if len(columns) == 1 and columns[0] is not None:
-        return columns[0]
-    parts = [column or Cells([None], np.zeros(count, np.int64)) for column, count in zip(columns, counts, strict=True)]
-    starts = itertools.accumulate((len(part.distinct) for part in parts), initial=0)
-    positions = [part.positions + start for part, start in zip(parts, starts, strict=False)]
-    patterns = None
-    if any(part.patterns is not None for part in parts):
-        patterns = [pattern for part in parts for pattern in part.patterns or [None] * len(part.distinct)]
-    return Cells([value for part in parts for value in part.distinct], np.concatenate(positions), patterns)
+    known = next(column for column in columns if column is not None)
+    blank = len(known.distinct)
+    positions = np.concatenate(
+        [
+            np.full(count, blank) if column is None else column.positions
+            for column, count in zip(columns, counts, strict=True)
+        ]
+    )
+    if None not in columns:
+        return Cells(known.distinct, positions, known.patterns, known.answers)
+    patterns = None if known.patterns is None else [*known.patterns, None]
+    return Cells([*known.distinct, None], positions, patterns)
 
 
 def _distinct(keys: Sequence[Any]) -> tuple[list[Any], np.ndarray]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
 from lib import schema
-from lib.core.rows import TabRows
+from lib.core.columns import Cells
 from lib.core.workbook import CellValue
 
 _FIELDS = tuple(column.field for column in schema.PROGRESS.columns)
@@ -15,34 +15,34 @@ _FIELDS = tuple(column.field for column in schema.PROGRESS.columns)
 _WEIGHTS = {field: pow(0x9E3779B97F4A7C15, place, 1 << 64) for place, field in enumerate(_FIELDS, start=1)}
 
 
-def copied_rows(tabs: Sequence[TabRows]) -> dict[int, dict[int, tuple[int, int]]]:
-    """Position of a tab → row → the earlier tab's position and the row that it repeats."""
-    if len(tabs) < 2:
+def copied_rows(typed: Mapping[str, Cells], tab_of: np.ndarray) -> dict[int, int]:
+    """Record → the first record of an earlier tab whose cells, ``typed`` by field, it repeats.
+
+    A column that a tab has not is a column without values.
+    """
+    if not len(tab_of) or tab_of[0] == tab_of[-1]:
         return {}
-    contents = [_contents(rows, rows.records) for rows in tabs]
-    numbers, times = np.unique(np.concatenate(contents), return_counts=True)
-    first_seen: dict[int, tuple[int, int]] = {}
-    copies: dict[int, dict[int, tuple[int, int]]] = {}
-    for position, (rows, found) in enumerate(zip(tabs, contents, strict=True)):
-        is_repeated = np.isin(found, numbers[times > 1])
-        for row, content in zip(rows.records[is_repeated].tolist(), found[is_repeated].tolist(), strict=True):
-            earlier, at = first_seen.setdefault(content, (position, row))
-            if earlier != position and _values(tabs[earlier], at) == _values(rows, row):
-                copies.setdefault(position, {})[row] = (earlier, at)
+    contents = _contents(typed, len(tab_of))
+    _, number, times = np.unique(contents, return_inverse=True, return_counts=True)
+    first_seen: dict[int, int] = {}
+    copies: dict[int, int] = {}
+    for record in np.flatnonzero(times[number] > 1).tolist():
+        earlier = first_seen.setdefault(int(number[record]), record)
+        if tab_of[earlier] != tab_of[record] and _values(typed, earlier) == _values(typed, record):
+            copies[record] = earlier
     return copies
 
 
-def _contents(rows: TabRows, records: np.ndarray) -> np.ndarray:
+def _contents(typed: Mapping[str, Cells], count: int) -> np.ndarray:
     """One number a record; equal rows have equal numbers, whatever the order of their columns."""
-    total = np.zeros(len(records), dtype=np.uint64)
-    for field, cells in rows.columns.items():
+    total = np.zeros(count, dtype=np.uint64)
+    for field, cells in typed.items():
         hashes = np.fromiter(map(hash, cells.distinct), np.int64, len(cells.distinct))
         hashes[(hashes == hash(None)) | (hashes == hash(""))] = 0
-        total += hashes.view(np.uint64)[cells.positions[records]] * np.uint64(_WEIGHTS[field])
+        total += hashes.view(np.uint64)[cells.positions] * np.uint64(_WEIGHTS[field])
     return total
 
 
-def _values(rows: TabRows, row: int) -> list[CellValue]:
-    """As typed; a column that a tab has not is a column without values."""
-    typed = (rows.columns[field][row] if field in rows.columns else None for field in _FIELDS)
-    return [None if value == "" else value for value in typed]
+def _values(typed: Mapping[str, Cells], record: int) -> list[CellValue]:
+    values = (typed[field][record] for field in _FIELDS if field in typed)
+    return [None if value == "" else value for value in values]

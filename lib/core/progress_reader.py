@@ -48,22 +48,16 @@ def read_progress(
     """Read every progress tab. ``on`` is the day on which names of bodies are understood."""
     if not tabs:
         return ProgressRead(FRAME_SCHEMA.empty_table().to_pandas(date_as_object=False), [], [])
-    problems: list[Problem] = []
-    records: list[np.ndarray] = []
-    copies = copied_rows([rows for _, _, rows in tabs])
-    for position, (raw, header, rows) in enumerate(tabs):
-        copied = {row: f"{tabs[tab][0].title}!{at + 1}" for row, (tab, at) in copies.get(position, {}).items()}
-        found, refused = _records(raw, header, rows, copied)
-        records.append(found)
-        problems.extend(refused)
-    read = _read(tabs, records, kept_readers(platforms, departments, locale, on))
+    records, problems = _without_refused(_all_records(tabs))
+    read = _read(records, kept_readers(platforms, departments, locale, on))
     problems.extend(_cell_problems(read))
     problems.extend(_blank_required(read))
-    raws = [raw for raw, _, _ in tabs]
-    table = progress_table(raws, read.tab_of, read.rows, read.typed, read.readings, read.present)
+    table = progress_table(
+        [raw for raw, _, _ in tabs], records.tab_of, records.rows, records.typed, read.readings, records.present
+    )
     frame = table.to_pandas(date_as_object=False)
     problems.extend(_repeated_ids(frame, {raw.title: header for raw, header, _ in tabs}))
-    return ProgressRead(frame, problems, [len(found) for found in records])
+    return ProgressRead(frame, problems, np.bincount(records.tab_of, minlength=len(tabs)).tolist())
 
 
 @functools.lru_cache(maxsize=1)
@@ -106,52 +100,39 @@ def _read_deadline(locale: str, on: date, value: CellValue, pattern: str | None)
     return cells.deadline(value, locale, pattern, on)
 
 
-def _records(raw: RawTab, header: Header, rows: TabRows, copied: Mapping[int, str]) -> tuple[np.ndarray, list[Problem]]:
-    """The sheet rows of a tab that are records, and why others are not."""
-    problems = [_row_problem(raw, header, row, "row-copied", where=where) for row, where in copied.items()]
-    records = rows.records
-    records = records[~np.isin(records, list(copied))]
-    unnamed = records[rows.columns["platform"].take(records).blank]
-    empty = unnamed[rows.columns["task"].take(unnamed).blank]
-    problems.extend(_row_problem(raw, header, row, "row-without-task") for row in empty.tolist())
-    return records[~np.isin(records, empty)], problems
-
-
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """The records of all tabs, read as one: a tab costs next to nothing, and a department may have one of its own.
+class _Records:
+    """The records of all tabs as one: a tab costs next to nothing, and a department may have one of its own.
 
-    Of each record its tab and its zero-based sheet row; by field their cells and what these were
-    read as; by field, too, which of the tabs have its column.
+    Of each record its tab and its zero-based sheet row; by field their cells, and which of the
+    tabs have its column.
     """
 
     tabs: Sequence[ProgressTab]
     tab_of: np.ndarray
     rows: np.ndarray
     typed: Mapping[str, Cells]
-    readings: Mapping[str, ColumnReading]
     present: Mapping[str, np.ndarray]
 
-    def where(self, cell: int, field: str) -> dict[str, Any]:
-        """Where a problem of the record ``cell`` is, and whose it is."""
-        raw, header, _ = self.tabs[self.tab_of[cell]]
+    def only(self, kept: np.ndarray) -> _Records:
+        """The records for which ``kept`` holds."""
+        typed = {name: cells.take(kept) for name, cells in self.typed.items()}
+        return _Records(self.tabs, self.tab_of[kept], self.rows[kept], typed, self.present)
+
+    def where(self, record: int, field: str) -> dict[str, Any]:
+        """The cell of a record, as a problem names it."""
+        raw, header, _ = self.tabs[self.tab_of[record]]
         return {
             "tab": raw.title,
-            "row": int(self.rows[cell]) + 1,
+            "row": int(self.rows[record]) + 1,
             "column_index": header.columns[field],
             "column": schema.PROGRESS.column(field).header,
             "gid": raw.gid,
-            "bodies": self._leads(cell),
         }
 
-    def _leads(self, cell: int) -> tuple[str, ...]:
-        """The codes of the bodies that lead the record."""
-        reading = self.readings["leads"]
-        named: BodiesNamed | None = reading.distinct[reading.positions[cell]]
-        return named.codes if named is not None else ()
 
-
-def _read(tabs: Sequence[ProgressTab], records: Sequence[np.ndarray], readers: Mapping[schema.Kind, Reader]) -> _Read:
+def _all_records(tabs: Sequence[ProgressTab]) -> _Records:
+    records = [rows.records for _, _, rows in tabs]
     counts = [len(found) for found in records]
     present = {
         column.field: np.array([column.field in rows.columns for _, _, rows in tabs])
@@ -168,14 +149,45 @@ def _read(tabs: Sequence[ProgressTab], records: Sequence[np.ndarray], readers: M
         for name, has_it in present.items()
         if has_it.any()
     }
-    return _Read(
-        tabs=tabs,
-        tab_of=np.repeat(np.arange(len(tabs)), counts),
-        rows=np.concatenate(records),
-        typed=typed,
-        readings={name: _read_field(name, column, readers) for name, column in typed.items()},
-        present=present,
-    )
+    return _Records(tabs, np.repeat(np.arange(len(tabs)), counts), np.concatenate(records), typed, present)
+
+
+def _without_refused(records: _Records) -> tuple[_Records, list[Problem]]:
+    """The records that count, and why others do not: copies of rows of another tab, rows that name no work."""
+    copies = copied_rows(records.typed, records.tab_of)
+    is_copied = np.zeros(len(records.rows), bool)
+    is_copied[list(copies)] = True
+    is_empty = records.typed["platform"].blank & records.typed["task"].blank & ~is_copied
+    problems = [_row_problem(records, row, "row-copied", where=_place(records, first)) for row, first in copies.items()]
+    problems.extend(_row_problem(records, row, "row-without-task") for row in np.flatnonzero(is_empty).tolist())
+    return records.only(~(is_copied | is_empty)), problems
+
+
+def _place(records: _Records, record: int) -> str:
+    return f"{records.tabs[records.tab_of[record]][0].title}!{records.rows[record] + 1}"
+
+
+def _row_problem(records: _Records, record: int, code: str, **details: str) -> Problem:
+    typed = shown(records.typed["task"][record])
+    return Problem(value=typed, severity=Severity.ERROR, code=code, details=details, **records.where(record, "task"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Records, and by field what their cells were read as."""
+
+    records: _Records
+    readings: Mapping[str, ColumnReading]
+
+    def where(self, record: int, field: str) -> dict[str, Any]:
+        """The cell of a record, as a problem names it, and the codes of the bodies that lead the record."""
+        reading = self.readings["leads"]
+        named: BodiesNamed | None = reading.distinct[reading.positions[record]]
+        return {**self.records.where(record, field), "bodies": named.codes if named is not None else ()}
+
+
+def _read(records: _Records, readers: Mapping[schema.Kind, Reader]) -> _Read:
+    return _Read(records, {name: _read_field(name, column, readers) for name, column in records.typed.items()})
 
 
 def _read_field(name: str, typed: Cells, readers: Mapping[schema.Kind, Reader]) -> ColumnReading:
@@ -197,7 +209,7 @@ def _without_group_warning(reading: Reading) -> Reading:
 
 def _cell_problems(read: _Read) -> list[Problem]:
     return [
-        from_reading(report, value=read.typed[name][cell], **read.where(cell, name))
+        from_reading(report, value=read.records.typed[name][cell], **read.where(cell, name))
         for name, reading in read.readings.items()
         for cell, report in reading.reports.items()
     ]
@@ -210,19 +222,12 @@ def _blank_required(read: _Read) -> list[Problem]:
         is_silence = column.kind in (schema.Kind.STATUS, schema.Kind.DEADLINE)
         severity = Severity.WARNING if is_silence else Severity.ERROR
         code = f"{column.field}-blank" if is_silence else "required-blank"
-        cells = read.typed[column.field]
+        typed = read.records.typed[column.field]
         problems.extend(
-            Problem(value=shown(cells[cell]).strip(), severity=severity, code=code, **read.where(cell, column.field))
+            Problem(value=shown(typed[cell]).strip(), severity=severity, code=code, **read.where(cell, column.field))
             for cell in np.flatnonzero(read.readings[column.field].silent).tolist()
         )
     return problems
-
-
-def _row_problem(raw: RawTab, header: Header, row: int, code: str, **details: str) -> Problem:
-    index = header.columns["task"]
-    typed = shown(raw.columns[index][row])
-    name = schema.PROGRESS.column("task").header
-    return Problem(raw.title, row + 1, index, name, typed, Severity.ERROR, code, details, raw.gid)
 
 
 def _repeated_ids(frame: pd.DataFrame, headers: Mapping[str, Header]) -> list[Problem]:

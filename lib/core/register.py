@@ -22,7 +22,7 @@ from lib.core.headers import Header, locate
 from lib.core.own_rows import own_problems, own_rows
 from lib.core.problems import Problem, Severity
 from lib.core.progress_reader import read_progress
-from lib.core.rows import TabRows, tab_rows
+from lib.core.rows import TabRows, rows_of, tab_rows
 from lib.core.workbook import CellValue, RawTab, Workbook
 
 
@@ -92,7 +92,7 @@ def build(workbook: Workbook, on: date) -> Register:
     people = {tab.name for tab in schema.PEOPLE_TABS}
     found = [(raw, header) for raw, header in located if header and header.tab.name in people]
     readable = [pair for pair in found if _is_readable(*pair, found, problems, counts)]
-    rows = {raw.title: tab_rows(raw, header) for raw, header in readable}
+    rows = _rows(readable)
 
     platforms = _catalogue(catalogue.read_platforms, schema.PLATFORMS, readable, rows, problems, counts)
     departments = _catalogue(catalogue.read_departments, schema.DEPARTMENTS, readable, rows, problems, counts)
@@ -121,6 +121,15 @@ def build(workbook: Workbook, on: date) -> Register:
         url=workbook.url,
         locale=workbook.locale,
     )
+
+
+def _rows(readable: Sequence[tuple[RawTab, Header]]) -> dict[str, TabRows]:
+    """The rows of each tab, by its title."""
+    rows: dict[str, TabRows] = {}
+    for tab in schema.PEOPLE_TABS:
+        of_kind = [(raw, header) for raw, header in readable if header.tab is tab]
+        rows |= {raw.title: own for (raw, _), own in zip(of_kind, rows_of(of_kind), strict=True)}
+    return rows
 
 
 def _sound(tabs: Sequence[RawTab]) -> list[RawTab]:

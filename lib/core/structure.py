@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from lib import schema
 from lib.core.cells import normal_key, shown
 from lib.core.headers import Header, header_key, known_headers
 from lib.core.workbook import CellValue
@@ -85,12 +86,10 @@ def classify(
     return None
 
 
-def is_no_key(value: CellValue, header: Header) -> bool:
-    """Whether what stands where a record has its code or platform opens one of these rows."""
+def is_no_key(value: CellValue, tab: schema.Tab) -> bool:
+    """Whether what stands where a record of ``tab`` has its code or platform opens one of these rows."""
     text = normal_key(_text(value))
-    return header_key(value) in known_headers(header.tab) or any(
-        shape.match(text) for shape in (_TOTAL, _NOTE, _SIGNATURE)
-    )
+    return header_key(value) in known_headers(tab) or any(shape.match(text) for shape in (_TOTAL, _NOTE, _SIGNATURE))
 
 
 def _text(value: CellValue) -> str:
