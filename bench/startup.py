@@ -1,9 +1,10 @@
 """From the command that serves to the first complete page in Chromium, beside an empty Streamlit page.
 
 The browser is open already; each run is a new process with the disk's cache warm, a new browser
-session, by turns in one run: an empty page (`st.write`), the app at its first start ever (sample
-and state database are made), and the app started again. `python -m bench.startup [RUNS]`;
-usually two minutes with 5 runs, at most 60 s a start.
+session, by turns in one run: an empty page (`st.write`), a page with a small table and a bar chart
+(what any page with figures has to load), the app at its first start ever (sample and state
+database are made), and the app started again. `python -m bench.startup [RUNS]`; usually two
+minutes with 5 runs, at most 60 s a start.
 """
 
 from __future__ import annotations
@@ -30,8 +31,21 @@ from tests.browser.chromium import ADVICE, find_chromium, launch_arguments
 
 RUNS = 5
 LONGEST = 60.0
-EMPTY, FIRST, AGAIN = "an empty page", "this app, first start", "this app, started again"
+EMPTY, PLAIN = "an empty page", "a table and a chart"
+FIRST, AGAIN = "this app, first start", "this app, started again"
 RESULTS = Path(__file__).parent / "results" / "startup.json"
+_SCRIPTS = {
+    EMPTY: 'import streamlit as st\n\nst.write("Hello")\n',
+    PLAIN: """import altair as alt
+import pandas as pd
+import streamlit as st
+
+frame = pd.DataFrame({"department": ["A", "B", "C"], "done": [3, 2, 1]})
+st.write("Hello")
+st.dataframe(frame)
+st.altair_chart(alt.Chart(frame).mark_bar().encode(x="done", y="department"))
+""",
+}
 # Asked at every frame: what is asked at growing intervals is known up to half a second late.
 _WHOLE = """() => {
     const calm = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]";
@@ -56,7 +70,7 @@ def main() -> None:
     program = find_chromium()
     if program is None:
         sys.exit(ADVICE)
-    starts: dict[str, list[Start]] = {EMPTY: [], FIRST: [], AGAIN: []}
+    starts: dict[str, list[Start]] = {EMPTY: [], PLAIN: [], FIRST: [], AGAIN: []}
     with sync_playwright() as playwright, tempfile.TemporaryDirectory(prefix="startup-") as folder:
         browser = playwright.chromium.launch(executable_path=program, args=launch_arguments())
         build_sample(Path(folder) / "sample.xlsx")
@@ -70,8 +84,13 @@ def main() -> None:
     print(f"{'':26} server answers s  page whole s  processor s  (medians of {runs} runs)")
     for side, figure in figures.items():
         print(f"{side:26} {figure['answers']:>16.2f} {figure['whole']:>13.2f} {figure['processor']:>12.2f}")
-    ratios = {side: round(figures[side]["whole"] / figures[EMPTY]["whole"], 2) for side in (FIRST, AGAIN)}
-    print(f"times the empty page: {ratios[FIRST]} at the first start, {ratios[AGAIN]} afterwards")
+    ratios = {
+        f"{side} / {other}": round(figures[side]["whole"] / figures[other]["whole"], 2)
+        for side in (FIRST, AGAIN)
+        for other in (EMPTY, PLAIN)
+    }
+    for names, ratio in ratios.items():
+        print(f"{names}: {ratio}")
     kept = {"interpreter": platform.python_version(), "streamlit": version("streamlit"), "cores": os.cpu_count()}
     each = {side: [asdict(start) for start in measured] for side, measured in starts.items()}
     RESULTS.write_text(json.dumps({**kept, "ratios": ratios, "medians": figures, "starts": each}, indent=1) + "\n")
@@ -91,7 +110,7 @@ def _start(side: str, folder: Path, browser: Browser) -> Start:
         started = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, *_program(side, folder, port)],
-            cwd=folder if side == EMPTY else ROOT,
+            cwd=folder if side in _SCRIPTS else ROOT,
             env={
                 **_environment(),
                 "SHEET_SOURCE": str(folder / "sample.xlsx"),
@@ -120,10 +139,10 @@ def _environment() -> dict[str, str]:
 
 
 def _program(side: str, folder: Path, port: int) -> list[str]:
-    if side != EMPTY:
+    if side not in _SCRIPTS:
         return ["-m", "lib.ui.server", "--port", str(port)]
-    script = folder / "empty.py"
-    script.write_text('import streamlit as st\n\nst.write("Hello")\n', "utf-8")
+    script = folder / "page.py"
+    script.write_text(_SCRIPTS[side], "utf-8")
     options = ("--server.headless=true", "--browser.gatherUsageStats=false", "--server.address=127.0.0.1")
     return ["-m", "streamlit", "run", str(script), *options, f"--server.port={port}"]
 
