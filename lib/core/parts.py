@@ -40,7 +40,6 @@ _TELLING = [
 ]
 _NEED_NO_DAY = (Status.DONE.value, Status.DROPPED.value, Status.CONTINUOUS.value)
 PARTS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
-    "all": lambda records: records,
     "urgent_first": lambda records: records.sort_values(
         ["days_late", "days_left"], ascending=[False, True], na_position="last", kind="stable"
     ),

@@ -52,11 +52,26 @@
       icon.setAttribute("aria-hidden", "true");
   };
 
+  // A link that opens a part of a page leads there: its tab is kept at the top until the page
+  // has come to rest, or somebody takes over.
+  const LOOKS = 40, CALM = 10; // looks, a tenth of a second apart; what one counts that finds all as it was
+  let leading = 0;
+  const asksForPart = (address) => new URL(address).searchParams.has("part");
+  const lead = (before, looks) => {
+    // The page takes the word out of its address when it has opened the part.
+    const tab = asksForPart(location.href) ? null : document.querySelector('[role="tab"][aria-selected="true"]');
+    tab?.scrollIntoView({ block: "start" });
+    const top = tab?.getBoundingClientRect().top;
+    if (looks < LOOKS) leading = setTimeout(lead, 100, top, looks + (tab && top === before ? CALM : 1));
+  };
+  const takeOver = () => clearTimeout(leading);
+
   const follow = (event) => {
     const link = event.target.closest?.("a[data-inside]");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     history.pushState({}, "", link.href);
+    if (asksForPart(link.href)) lead(undefined, 0);
     dispatchEvent(new PopStateEvent("popstate"));
     if (link.closest(".narrow")) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   };
@@ -91,6 +106,7 @@
 
   addEventListener("click", follow);
   addEventListener("click", open, true);
+  for (const hand of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(hand, takeOver, { passive: true });
   addEventListener("visibilitychange", ask);
   setInterval(ask, LOOK);
   addEventListener("DOMContentLoaded", () => {

@@ -63,9 +63,8 @@ def draw(
     row_height = _row_height(data, visible) if is_wrapped else None
     on_select: Literal["rerun", "ignore"] = "rerun" if ids else "ignore"
     event = st.dataframe(
-        data,
+        data.select(visible),  # hidden columns would be sent all the same
         hide_index=True,
-        column_order=visible,
         column_config={name: _column(name, data.schema.field(name).type, is_wrapped) for name in visible},
         key=widget,
         on_select=on_select,

@@ -8,7 +8,6 @@ import pyarrow as pa
 import streamlit as st
 
 from lib.core.parts import IN_MONTH
-from lib.i18n import collation_key
 from lib.reports import tables
 from lib.ui import filters, report_shown, show
 from lib.ui.navigation import carried, link_to
@@ -57,9 +56,7 @@ def doors(opened: Opened) -> None:
     """Two lists that open a department or a platform, as a click on a bar or a square does."""
     board = opened.views.board
     departments, platforms = tables.department_names(board), tables.platform_names(board)
-    leading = sorted(
-        opened.views.ranked(opened.filter)["department"], key=lambda code: collation_key(departments.get(code, code))
-    )
+    leading = opened.views.leading(opened.filter)
     with st.container(horizontal=True, key="doors"):
         department = _door("department", t("Open a department"), leading, departments)
         platform = _door("platform", t("Open a platform"), list(board.platforms), platforms)

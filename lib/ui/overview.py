@@ -19,7 +19,7 @@ def in_parts(opened: Opened) -> None:
     parts = [
         Part("ranking", t("Ranking"), partial(_ranking, opened)),
         Part("matrix", t("By platform"), partial(_matrix, opened)),
-        Part("tasks", t("Tasks"), partial(show.tasks, opened, "all", key="all")),
+        Part("tasks", t("Tasks"), partial(show.tasks, opened, "urgent_first", key="all")),
     ]
     tabs.draw("overview_parts", parts)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast
 
 import pyarrow as pa
@@ -17,7 +18,6 @@ from lib.ui import session
 
 # What the parts of the tasks are called, where their tables stand one below the other.
 PART_TITLES: Mapping[str, str] = {
-    "all": N_("Tasks"),
     "urgent_first": N_("Tasks"),
     "attention": N_("Overdue longest, then due next"),
     "late": N_("Overdue"),
@@ -29,16 +29,20 @@ PART_TITLES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShownTable:
-    """One table as on screen: its visible columns in their order, named as `HEADERS` names them.
+    """One table as on screen, of which ``make`` gives the visible columns in their order, as `HEADERS` names them.
 
-    ``part`` is the tab it stands behind, empty for none.
+    ``part`` is the tab it stands behind, empty for none. Few pages are taken along, so it is made then.
     """
 
     title: str
-    table: pa.Table
+    make: Callable[[], pa.Table]
     part: str = ""
+
+    @cached_property
+    def table(self) -> pa.Table:
+        return self.make()
 
 
 @dataclass(slots=True)
@@ -70,17 +74,26 @@ def forget() -> None:
 
 def note(title: str, table: pa.Table, columns: Sequence[str]) -> None:
     """The page shows ``columns`` of ``table`` under ``title``; links stay with their cells."""
-    page = current()
-    if page is not None and table.num_rows:
-        named = [name for name in columns if name in table.column_names]
-        page.tables.append(ShownTable(title, table.select(list(dict.fromkeys(named))), page.part))
+    if table.num_rows:
+        note_later(title, lambda: table.select([name for name in dict.fromkeys(columns) if name in table.column_names]))
 
 
 def note_as(title: str, table: pa.Table, names: Mapping[str, str]) -> None:
     """The same for a table whose columns have names of their own: ``names`` has them as `HEADERS` names them."""
-    visible = table.select([name for name in names if name in table.column_names])
-    renamed = visible.rename_columns([names[name] for name in visible.column_names])
-    note(title, renamed, renamed.column_names)
+
+    def renamed() -> pa.Table:
+        visible = table.select([name for name in names if name in table.column_names])
+        return visible.rename_columns([names[name] for name in visible.column_names])
+
+    if table.num_rows:
+        note_later(title, renamed)
+
+
+def note_later(title: str, make: Callable[[], pa.Table]) -> None:
+    """The page shows under ``title`` what ``make`` gives, which has rows."""
+    page = current()
+    if page is not None:
+        page.tables.append(ShownTable(title, make, page.part))
 
 
 def say(words: str) -> None:

@@ -27,7 +27,7 @@ from lib.ui.grid import choose as choose
 from lib.ui.grid import choose_nothing as choose_nothing
 from lib.ui.grid import chosen as chosen
 from lib.ui.grid import selected_rows as selected_rows
-from lib.ui.navigation import carried, link_to
+from lib.ui.navigation import PART, carried, link_to
 from lib.ui.page import Opened
 from lib.ui.report_shown import PART_TITLES
 from lib.ui.session import language, t
@@ -63,7 +63,7 @@ def totals(opened: Opened, figures: Totals) -> None:
         change = value - before[state.value] if state.value in before else None
         share = key_figures.share_of(value, figures.countable)
         is_chosen = chosen == ((filtered_by, state.value),)
-        query = kept if is_chosen else {**kept, filtered_by: state.value}
+        query = kept if is_chosen else {**kept, filtered_by: state.value, PART: "tasks"}
         return Figure(label, value, share, change, better, "overview", query, state, is_chosen)
 
     cards = (
@@ -79,9 +79,11 @@ def totals(opened: Opened, figures: Totals) -> None:
 
 def _note_totals(cards: Sequence[Figure]) -> None:
     """The same figures as a table, for the files of this page."""
-    names, counts, shares = ([getattr(card, name) for card in cards] for name in ("name", "value", "more"))
-    data = pa.table({"figure": names, "count": counts, "part": shares})
-    report_shown.note(t("Key figures"), data, data.column_names)
+    columns = {"figure": "name", "count": "value", "part": "more"}
+    report_shown.note_later(
+        t("Key figures"),
+        lambda: pa.table({name: [getattr(card, source) for card in cards] for name, source in columns.items()}),
+    )
 
 
 def _kept_parameters() -> dict[str, Any]:

@@ -52,6 +52,7 @@ ul.figures > li { position: relative; border: 1px solid %(outline)s; border-radi
 .figures > li:has(a:hover) { border-color: currentColor; }
 .figures > li:has(a:focus-visible) { outline: 3px solid %(ink)s; outline-offset: 2px; }
 .figures a:focus-visible { outline: none !important; }
+[data-testid="stTab"] { scroll-margin-top: 4.5rem; }
 [data-testid="stTab"] p { font-size: 1rem; font-weight: 600; }
 [data-testid="stHtml"] h2, [data-testid="stHtml"] h3 { font-weight: 600; line-height: 1.2; letter-spacing: -.005em;
   margin: 0; }
@@ -100,7 +101,13 @@ def theme() -> Theme:
 
 def apply() -> None:
     """Put the style into the page; once a run."""
-    st.html(page_style(theme(), language()) + print_style.style(is_wide=print_view.is_on()))
+    st.html(_in_one_line(theme(), language(), print_view.is_on()))
+
+
+@functools.cache
+def _in_one_line(page_theme: Theme, page_language: str, is_wide: bool) -> str:
+    """All of it; Streamlit looks at the indent of every line, in every run."""
+    return " ".join((page_style(page_theme, page_language) + print_style.style(is_wide=is_wide)).split())
 
 
 @functools.cache

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.ui import print_view, report_shown
 from lib.ui.escape import plain
+from lib.ui.navigation import PART
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ def draw(key: str, parts: Sequence[Part]) -> None:
         name = before.get(st.session_state.get(key, ""), st.session_state.get(opened, ""))
         st.session_state[key] = next((part.label for part in parts if part.name == name), parts[0].label)
         st.session_state[shown] = names
+    asked = st.query_params.get(PART)
+    if asked in names.values():  # once: afterwards people open what they like
+        st.session_state[key] = next(part.label for part in parts if part.name == asked)
+        del st.query_params[PART]
     for part, tab in zip(parts, st.tabs(list(names), key=key, on_change="rerun"), strict=True):
         if tab.open:
             st.session_state[opened] = part.name

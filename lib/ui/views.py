@@ -22,6 +22,7 @@ from lib.core.frames import rows as rows_of
 from lib.core.parts import positions_of
 from lib.core.problems import Problem, Severity
 from lib.core.selection import Filter, mask_of, search_texts
+from lib.i18n import collation_key
 from lib.reports import tables
 from lib.ui import filters
 from lib.ui.filters import Choice
@@ -90,6 +91,12 @@ class Views:
     @kept
     def ranked(self, wanted: Filter) -> pd.DataFrame:
         return summaries.by_department(self.board, self.selection(wanted))
+
+    @kept
+    def leading(self, wanted: Filter) -> list[str]:
+        """The departments that lead selected tasks, by their names."""
+        names = tables.department_names(self.board)
+        return sorted(self.ranked(wanted)["department"], key=lambda code: collation_key(names.get(code, code)))
 
     @kept
     def cells(self, wanted: Filter) -> pd.DataFrame:
@@ -173,9 +180,7 @@ class Views:
     @kept_tables
     def tasks(self, wanted: Filter, part: str, language: str) -> pa.Table:
         """The records of `records` as people read them."""
-        every = self._all_tasks(language)
-        positions = self.positions(wanted, part)
-        return every if len(positions) == every.num_rows and part == "all" else every.take(positions)
+        return self._all_tasks(language).take(self.positions(wanted, part))
 
     @kept
     def _all_tasks(self, language: str) -> pa.Table:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lib.i18n import translate
-from tests.browser.visitor import PHONE, Visitor
+from tests.browser.visitor import DESK, PHONE, Visitor
 from tests.pages.workbooks import FINANCE, FINANCE_CODE
 
 
@@ -137,3 +137,25 @@ def test_a_filter_can_be_chosen_and_cleared_on_a_phone(known_server, visit):
     visitor.page.get_by_role("button", name=translate("vi", "Clear all")).click()
     visitor.expect_count(11, 11)
     visitor.click_page("Thời hạn")
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_a_key_figure_leads_to_its_rows(known_server, visit, width):
+    visitor = visit(known_server, width)
+    page = visitor.open()
+    page.get_by_role("link", name=f"{translate('vi', 'See')}: {translate('vi', 'Overdue')}").click()
+    visitor.expect_count(3, 11)
+    tab = page.get_by_role("tab", name=translate("vi", "Tasks"), selected=True)
+    expect(tab).to_be_in_viewport()
+    # What begins at its tab is in sight: the whole of a short list, or as much as there is room for.
+    page.wait_for_function(
+        """tab => {
+            const panel = document.getElementById(tab.getAttribute("aria-controls")).getBoundingClientRect();
+            return panel.bottom <= innerHeight || tab.getBoundingClientRect().top < 150;
+        }""",
+        arg=tab.element_handle(),
+    )
+    expect(page).to_have_url(re.compile(r"\?flag=overdue$"))
+    page.get_by_role("tab", name=translate("vi", "Ranking")).click()
+    visitor.settle()
+    expect(page.get_by_role("tab", name=translate("vi", "Ranking"))).to_have_attribute("aria-selected", "true")

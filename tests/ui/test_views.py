@@ -30,7 +30,7 @@ MADE = {
     "obstacles_chart": (LATE, "vi"),
     "quality_chart": (LATE, "vi"),
     "records": (LATE, "late"),
-    "tasks": (LATE, "all", "vi"),
+    "tasks": (LATE, "urgent_first", "vi"),
     "departments": (LATE, "vi"),
     "platforms": (LATE, "vi"),
     "silent": (LATE,),
@@ -54,8 +54,8 @@ def test_the_same_object_comes_back_for_equal_arguments(views, name):
 
 
 def test_languages_and_filters_have_views_of_their_own(views):
-    assert views.tasks(ALL, "all", "vi") is not views.tasks(ALL, "all", "en")
-    assert views.tasks(ALL, "all", "vi") is not views.tasks(LATE, "all", "vi")
+    assert views.tasks(ALL, "urgent_first", "vi") is not views.tasks(ALL, "urgent_first", "en")
+    assert views.tasks(ALL, "urgent_first", "vi") is not views.tasks(LATE, "urgent_first", "vi")
 
 
 def test_no_filter_copies_nothing(views):
@@ -78,7 +78,7 @@ def test_viewers_of_one_board_share_its_views():
 
 def test_a_new_board_lets_the_old_one_go():
     old = views_of(board_of([task(1)]))
-    old.tasks(ALL, "all", "vi")
+    old.tasks(ALL, "urgent_first", "vi")
     gone = weakref.ref(old)
     assert views_of(board_of([task(1)])) is not old
     del old
@@ -157,7 +157,7 @@ FORMULAS = ["=1+1", "+1", "-1", "@x", "\t=1+1", " =HYPERLINK(1)", "\u200b=1", "\
 def test_no_cell_of_a_csv_is_taken_for_a_formula(language):
     rows = [task(n, task=f, result=f, obstacles=f, recommendation=f, evidence=f) for n, f in enumerate(FORMULAS)]
     views = Views(board_of([*rows, task(99, platform="=1+1", leads="=1+1", deadline="=1+1", status="=1+1")]))
-    for name, arguments in (("tasks", (ALL, "all", language)), ("problem_table", (ALL, "", language))):
+    for name, arguments in (("tasks", (ALL, "urgent_first", language)), ("problem_table", (ALL, "", language))):
         content = to_csv(getattr(views, name)(*arguments), language)
         assert content.startswith(b"\xef\xbb\xbf")
         cells = [cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for cell in row]
@@ -166,7 +166,7 @@ def test_no_cell_of_a_csv_is_taken_for_a_formula(language):
 
 
 def test_a_csv_has_the_rows_of_its_table(views):
-    lines = list(csv.reader(io.StringIO(to_csv(views.tasks(ALL, "all", "vi"), "vi").decode("utf-8-sig"))))
-    table = views.tasks(ALL, "all", "vi")
+    lines = list(csv.reader(io.StringIO(to_csv(views.tasks(ALL, "urgent_first", "vi"), "vi").decode("utf-8-sig"))))
+    table = views.tasks(ALL, "urgent_first", "vi")
     assert len(lines) == table.num_rows + 1
     assert all(len(line) == table.num_columns for line in lines)
