@@ -11,7 +11,9 @@ views, wanted = opened.views, opened.filter
 held_up = views.records(wanted, "obstacles")
 show.count_of(len(held_up), len(views.board.progress))
 
-if held_up.empty:
+if views.selection(wanted).empty:
+    show.nothing_selected()
+elif held_up.empty:
     st.info(t("No difficulty or recommendation is stated in these tasks."), icon=":material/sentiment_satisfied:")
 else:
     data, finding = views.obstacles_chart(wanted, opened.language)

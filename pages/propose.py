@@ -10,7 +10,9 @@ proposals = opened.service.desk.proposals(opened.views.board)
 
 proposal_list.asked_for(proposals)
 parts = [t("Write a proposal"), t("Proposals sent")]
-writing, sent = st.tabs(parts, default=parts[proposal_list.was_opened()])
+is_list_first = proposal_list.was_opened()
+# A default counts when tabs are new: with a key of their own they are, once a proposal was opened.
+writing, sent = st.tabs(parts, default=parts[is_list_first], key=f"propose_parts_{is_list_first}")
 with writing:
     proposal_form.form(opened, proposals)
 with sent:

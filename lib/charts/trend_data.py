@@ -12,7 +12,7 @@ import pyarrow as pa
 from lib.charts.trend_specifications import COUNTED_MEANINGS, LINE_WORDS, MOST_DEPARTMENTS, Line, meaning_word
 from lib.core.board import Board
 from lib.core.changes import Meaning, RowDifference
-from lib.core.trends import Observation, Pace, Range, observations_by_day, planned
+from lib.core.trends import Observation, Pace, Range, done_early, observations_by_day, planned
 from lib.i18n import N_, show_date, show_number, translate
 
 _MOST_BARS = 30
@@ -125,8 +125,12 @@ def describe_burn_up(
     done, counted = (ordered[-1].done, ordered[-1].countable) if ordered else (0, 0)
     said = translate(
         language,
-        N_("{done} of {total} tasks are done; by their deadlines {planned} should be by now."),
+        N_(
+            "{done} of {total} tasks are done, {early} of them before they were due; "
+            "by their deadlines {planned} should be by now."
+        ),
         done=show_number(language, done),
+        early=show_number(language, done_early(selected, today)),
         total=show_number(language, counted),
         planned=show_number(language, planned(selected, [today])[0]),
     )
@@ -162,7 +166,9 @@ def describe_pace(pace: Pace, language: str) -> tuple[str, str]:
             late=show_number(language, pace.late),
         )
     if pace.actual is None:
-        return needed, translate(language, N_("Not enough data: at least three days within a week or more are needed"))
+        return needed, translate(
+            language, N_("Not enough data: at least three observed days, a week or more apart, are needed")
+        )
     actual = translate(language, N_("{pace} tasks a month lately"), pace=show_number(language, pace.actual))
     return needed, actual
 

@@ -16,9 +16,8 @@ from lib.core import cells
 from lib.core.columns import Cells, ColumnReading, Reader, joined, read_column, read_links, read_texts
 from lib.core.copies import copied_rows
 from lib.core.entities import Department, Platform
-from lib.core.frames import rows as rows_of
 from lib.core.headers import Header
-from lib.core.problems import Problem, Severity, from_reading, shown
+from lib.core.problems import Problem, Severity, column_letters, from_reading, shown
 from lib.core.progress_table import FRAME_SCHEMA, TEXT_FIELDS, progress_table
 from lib.core.reading import Reading
 from lib.core.references import BodiesNamed, Platforms, bodies_of
@@ -56,7 +55,7 @@ def read_progress(
         [raw for raw, _, _ in tabs], records.tab_of, records.rows, records.typed, read.readings, records.present
     )
     frame = table.to_pandas(date_as_object=False)
-    problems.extend(_repeated_ids(frame, {raw.title: header for raw, header, _ in tabs}))
+    problems.extend(_repeated_ids(read, frame["row_id"]))
     return ProgressRead(frame, problems, np.bincount(records.tab_of, minlength=len(tabs)).tolist())
 
 
@@ -230,22 +229,15 @@ def _blank_required(read: _Read) -> list[Problem]:
     return problems
 
 
-def _repeated_ids(frame: pd.DataFrame, headers: Mapping[str, Header]) -> list[Problem]:
+def _repeated_ids(read: _Read, ids: pd.Series) -> list[Problem]:
     """Row ids that name more than one record; the rows are kept, the ids are reported."""
-    ids = frame["row_id"]
-    repeated = frame[ids.notna() & ids.duplicated(keep=False)]
-    column = schema.PROGRESS.column("row_id").header
+    repeated = ids[ids.notna() & ids.duplicated(keep=False)]
     problems = []
-    for value, rows in repeated.groupby("row_id"):
-        places = [f"{tab}!{row}" for tab, row in zip(rows["tab"], rows["row"], strict=True)]
-        for record, place in zip(rows_of(rows), places, strict=True):
-            others = ", ".join(other for other in places[:4] if other != place) or places[0]
-            details = {"others": others}
-            gid = None if pd.isna(record.gid) else int(record.gid)
-            index = headers[record.tab].columns["row_id"]
-            problems.append(
-                Problem(
-                    record.tab, record.row, index, column, str(value), Severity.WARNING, "row-id-repeated", details, gid
-                )
-            )
+    for value, same in repeated.groupby(repeated):
+        found = [read.where(int(record), "row_id") for record in same.index]
+        places = [f"{cell['tab']}!{column_letters(cell['column_index'])}{cell['row']}" for cell in found]
+        for cell, place in zip(found, places, strict=True):
+            details = {"others": ", ".join(other for other in places[:4] if other != place) or places[0]}
+            severity, code = Severity.WARNING, "row-id-repeated"
+            problems.append(Problem(value=str(value), severity=severity, code=code, details=details, **cell))
     return problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.core.cells import Target
+from lib.core.cells.formats import Shape, shape
 from lib.core.columns import Cells, ColumnReading, spread
 from lib.core.problems import shown
-from lib.core.workbook import RawTab
+from lib.core.workbook import CellValue, RawTab
 
 TEXT_FIELDS = ("row_id", "task", "result", "obstacles", "recommendation", "contact")
 # What the frame says about every record. `leads`, `supporting` and `lead_groups` hold several
@@ -52,6 +54,7 @@ FRAME_SCHEMA = pa.schema(
 )
 
 
+_WITHOUT_DAY = {Shape.MONTH: "%m/%Y", Shape.YEAR: "%Y"}
 _AS_TYPED = {
     "platform_text": "platform",
     "lead_text": "leads",
@@ -110,7 +113,16 @@ def progress_table(
 
 
 def _as_typed(cells: Cells) -> pa.Array:
-    return spread([shown(value) for value in cells.distinct], cells.positions, pa.string())
+    patterns = cells.patterns or [None] * len(cells.distinct)
+    texts = [_in_the_cell(*cell) for cell in zip(cells.distinct, patterns, strict=True)]
+    return spread(texts, cells.positions, pa.string())
+
+
+def _in_the_cell(value: CellValue, pattern: str | None) -> str:
+    """A date under a format without a day shows none, and is read as the month or the year that it shows."""
+    if isinstance(value, date) and (form := _WITHOUT_DAY.get(shape(pattern))):
+        return value.strftime(form)
+    return shown(value)
 
 
 def _has_value(reading: ColumnReading) -> np.ndarray:

@@ -179,6 +179,12 @@ def planned(selected: pd.DataFrame, days: Sequence[date]) -> list[int]:
     return [int(count) for count in np.searchsorted(due, wanted, side="right")]
 
 
+def done_early(selected: pd.DataFrame, today: date) -> int:
+    """Tasks that are done, and were not due yet."""
+    done = selected[selected["state"] == State.DONE.value]
+    return int((pd.to_datetime(done["due"]) > pd.Timestamp(today)).sum())
+
+
 def undated(selected: pd.DataFrame) -> int:
     """Counted tasks without a due day, which the plan cannot hold."""
     return int((~selected["state"].isin(_LEFT_OUT) & selected["due"].isna()).sum())

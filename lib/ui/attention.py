@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
+import sqlalchemy as sa
 import streamlit as st
 
 from lib.i18n import show_number
 from lib.reports import tables
+from lib.sync.daily import EVERYONE
 from lib.ui import html_texts, lists
 from lib.ui import show as shown
+from lib.ui.change_views import changes_of
 from lib.ui.lists import Link, ShortList
-from lib.ui.navigation import carried, link_to
+from lib.ui.navigation import address_of, carried, link_to
 from lib.ui.page import Opened
 from lib.ui.session import language, t
 
+log = logging.getLogger(__name__)
 _COLUMNS = ("days", "lead", "task", "platform", "deadline", "state", "cell", "link")
 _NAMED = 5
 
@@ -32,7 +37,20 @@ def in_one_sentence(opened: Opened) -> None:
         departments=show_number(language(), len(opened.views.silent(opened.filter))),
         cells=show_number(language(), opened.views.unused_cells(opened.filter)),
     )
-    html_texts.draw(html_texts.line(what, "quiet"), html_texts.line(wrong))
+    html_texts.draw(html_texts.line(what, "quiet"), html_texts.line(wrong), _outlook(opened))
+
+
+def _outlook(opened: Opened) -> str:
+    """Whether it will be made, as far as the log of observed changes tells, and where there is more of it."""
+    changes = changes_of(opened.views, opened.service) if opened.filter.is_empty else None
+    if changes is None:
+        return ""
+    try:
+        words = changes.outlook(EVERYONE, language())
+    except sa.exc.SQLAlchemyError:
+        log.exception("reading earlier figures failed")
+        return ""
+    return html_texts.line(words, link=(t("Where it is heading"), address_of("changes", carried())))
 
 
 def show(opened: Opened) -> None:

@@ -177,14 +177,16 @@ class ChangeViews:
 
     @kept
     def burn_up(self, department: str, language: str) -> tuple[pa.Table, str]:
-        known = (
-            self.records_of(department),
-            self.history.get(department, ()),
-            self.forecast(department),
-            self.board.today,
-            language,
-        )
-        return trend_data.burn_up(*known), trend_data.describe_burn_up(*known)
+        return trend_data.burn_up(*self._known(department), language), self.outlook(department, language)
+
+    @kept
+    def outlook(self, department: str, language: str) -> str:
+        """Done and planned by today, and what is to be expected, in words."""
+        return trend_data.describe_burn_up(*self._known(department), language)
+
+    def _known(self, department: str) -> tuple[pd.DataFrame, Sequence[Observation], Sequence[Range], date]:
+        observed = self.history.get(department, ())
+        return self.records_of(department), observed, self.forecast(department), self.board.today
 
     @kept
     def department_lines(self, wanted: Filter, language: str) -> tuple[pa.Table, str]:

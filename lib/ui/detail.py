@@ -149,18 +149,15 @@ def _facts(facts: dict[str, str]) -> None:
 
 
 def _in_full(opened: Opened, same: str, whole: Filter, nothing: str) -> None:
-    """Figures, tasks without the column that is the ``same`` in all of them, what to correct.
+    """Figures of the ``whole``, tasks without the column that is the ``same`` in all of them, what to correct.
 
-    Where there is no task, ``nothing`` says so, unless there are some in the ``whole``, without other filters.
+    Where the whole has no task, ``nothing`` says so.
     """
-    wanted: Filter = opened.filter
-    figures = opened.views.totals(wanted)
-    if opened.views.selection(wanted).empty:
-        if opened.views.selection(whole).empty:
-            st.info(nothing, icon=":material/inbox:")
-        else:
-            show.nothing_selected()
+    shown, every = len(opened.views.selection(opened.filter)), len(opened.views.selection(whole))
+    if not every:
+        st.info(nothing, icon=":material/inbox:")
         return
+    figures = opened.views.totals(whole)
     st.markdown(
         t("**Done {done}** · overdue {overdue} · due within 30 days {soon} · not reported {silent}").format(
             done=show_share(language(), figures.done, figures.countable),
@@ -169,6 +166,18 @@ def _in_full(opened: Opened, same: str, whole: Filter, nothing: str) -> None:
             silent=show_number(language(), figures.not_reported),
         )
     )
+    if shown < every:
+        numbers = {"shown": show_number(language(), shown), "whole": show_number(language(), every)}
+        st.caption(
+            t("These figures are of all its {whole} tasks; the filters let {shown} through, shown below.", **numbers)
+        )
+    if not shown:
+        show.nothing_selected()
+        return
+    to_correct = len(opened.views.problems(opened.filter))
+    if to_correct:
+        count = show_number(language(), to_correct)
+        st.caption(t("Cells to correct in these rows: {count}, listed at the foot of this page.", count=count))
     st.header(t("Tasks"), anchor=False)
     columns = [name for name in show.FULL_COLUMNS if name != same]
     show.tasks(opened, "urgent_first", key="detail", columns=columns)

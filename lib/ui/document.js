@@ -104,6 +104,16 @@
     }
   };
 
+  // The browser's own way back: the page is told, because an address without filters then means none,
+  // where after a click in the navigation it means those that were chosen.
+  const returned = (event) => {
+    if (!event.isTrusted || location.hash) return;
+    const address = new URL(location.href);
+    address.searchParams.set("back", "");
+    history.replaceState(history.state, "", address);
+  };
+
+  addEventListener("popstate", returned, true);
   addEventListener("click", follow);
   addEventListener("click", open, true);
   for (const hand of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(hand, takeOver, { passive: true });

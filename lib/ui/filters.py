@@ -14,6 +14,7 @@ from lib.core.selection import Filter, Window
 from lib.i18n import N_, collation_key, translate
 from lib.ui import session
 from lib.ui.escape import plain
+from lib.ui.navigation import BACK
 from lib.ui.session import t
 from lib.words import BodyKind, Flag, OwnerKind, Status
 
@@ -77,18 +78,19 @@ def _word(words: Mapping[str, str], code: str) -> str:
 def read_address(available: Sequence[Choice], page: str) -> None:
     """Take the filters from the address when somebody wrote them there.
 
-    That is: on the first run, after the browser's back button, and after a link that names
-    filters. A plain move to another page keeps what was chosen.
+    That is: on the first run, after the browser's back button (also where the address then names
+    none), and after a link that names filters. A plain move to another page keeps what was chosen.
     """
     if session.NEXT_CHOICE in st.session_state:
         choose(*st.session_state.pop(session.NEXT_CHOICE))
+    is_back = st.query_params.pop(BACK, None) is not None
     address = _address(available)
     moved = st.session_state.get(session.LAST_PAGE) != page
     _carry_over(available, moved)
     is_own = address == st.session_state.get(session.LAST_ADDRESS)
     is_first = session.LAST_ADDRESS not in st.session_state
     st.session_state[session.LAST_PAGE] = page
-    if is_own or (moved and not address and not is_first):
+    if is_own or (moved and not address and not is_first and not is_back):
         return
     ignored: list[str] = []
     for choice in available:
@@ -242,5 +244,10 @@ def _widget(choice: Choice) -> None:
 def _notice() -> None:
     ignored = st.session_state.pop(session.IGNORED, None)
     if ignored:
-        what = t("A value in the address is not known here and was left out:")
-        st.info(f"{what} {plain(', '.join(ignored)[:_LONGEST_NOTICE])}", icon=":material/info:")
+        say_left_out(ignored)
+
+
+def say_left_out(values: Sequence[str]) -> None:
+    """Which ``values`` of the address are not known here."""
+    what = t("A value in the address is not known here and was left out:")
+    st.info(f"{what} {plain(', '.join(values)[:_LONGEST_NOTICE])}", icon=":material/info:")

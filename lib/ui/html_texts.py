@@ -24,8 +24,12 @@ def heading(text: str, level: Literal[2, 3]) -> str:
     return f"<h{level}>{escape(text)}</h{level}>"
 
 
-def line(text: str, kind: str = "") -> str:
-    """A paragraph; ``kind`` is its class: ``quiet`` for a caption. What stands between ``**`` is strong."""
+def line(text: str, kind: str = "", link: tuple[str, str] | None = None) -> str:
+    """A paragraph, with a ``link`` (words, address) at its end.
+
+    ``kind`` is its class: ``quiet`` for a caption. What stands between ``**`` is strong.
+    """
     name = f' class="{kind}"' if kind else ""
     words = _STRONG.sub(r"<strong>\1</strong>", escape(text))
-    return f"<p{name}>{words}</p>"
+    more = f' <a data-inside href="{escape(link[1])}">{escape(link[0])}</a>' if link else ""
+    return f"<p{name}>{words}{more}</p>"

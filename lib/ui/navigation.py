@@ -44,6 +44,7 @@ _DEFAULT = "overview"
 # In the address itself: as a file it would be opened and looked at in every run.
 _ICON = "data:image/png;base64," + base64.b64encode(Path(__file__).with_name("icon.png").read_bytes()).decode()
 _OVERVIEW_ADDRESS = "tong-quan"
+BACK = "back"  # in an address: the browser's own way back led here; see document.js
 PART = "part"  # in an address: the part of the page to open, by its name; see lib/ui/tabs.py
 _LONGEST_CARRIED = 4_000  # letters: it stands in every link of a page
 PAGES: tuple[PageEntry, ...] = (
@@ -91,7 +92,7 @@ def address_of(name: str, query: Mapping[str, Any] | Iterable[tuple[str, str]] =
 
 def carried(*but: str) -> tuple[tuple[str, str], ...]:
     """What the address holds, without ``but``, for links to carry on; nothing where it is longer than choices get."""
-    left = {*but, PART}
+    left = {*but, BACK, PART}
     kept = tuple((key, value) for key in st.query_params if key not in left for value in st.query_params.get_all(key))
     return kept if sum(len(key) + len(value) for key, value in kept) <= _LONGEST_CARRIED else ()
 

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from lib.core.board import Board
 from lib.core.labels import SEVERITY_WORDS
 from lib.core.messages import MESSAGES
 from lib.core.problems import Problem, Severity, describe
 from lib.core.selection import Filter
 from lib.i18n import LANGUAGES, show_time, translate
+from lib.reports.filter_words import filter_words
 from lib.sync.health import for_everybody
 from lib.sync.observing import fell_back
 from lib.sync.service import Service
 from lib.sync.snapshot import Fault
-from lib.ui import access, filters, news, print_view, report_shown, session, setting_up, sign_in, style
+from lib.ui import access, filters, html_texts, news, report_shown, session, setting_up, sign_in, style
 from lib.ui.change_views import changes_of
 from lib.ui.escape import plain
 from lib.ui.navigation import entry
@@ -61,6 +63,8 @@ def _take_language() -> None:
     known = st.session_state.get(session.LANGUAGE)
     if known is None:
         st.session_state[session.LANGUAGE] = asked if asked in LANGUAGES else LANGUAGES[0]
+        if asked and asked not in LANGUAGES:
+            del st.query_params[session.LANGUAGE]
     elif asked != known and (asked or known != LANGUAGES[0]):
         st.query_params[session.LANGUAGE] = known
     session.settle_language()
@@ -110,8 +114,15 @@ def _opened(name: str, has_filters: bool) -> Opened | None:
     wanted = filters.bar(available) if has_filters else filters.current(available)
     report_shown.begin(name, views.board, wanted)
     if has_filters:
-        print_view.what_is_chosen()
+        _what_is_chosen(board, wanted)
     return Opened(views, wanted, language(), service())
+
+
+def _what_is_chosen(board: Board, wanted: Filter) -> None:
+    """Below the filters, and on paper in their place: what they let through, in words."""
+    words = () if wanted.is_empty else filter_words(board, wanted, language())
+    # Drawn without words too: a line that comes and goes would move all that follow, and the browser make them anew.
+    html_texts.draw(html_texts.line(t("Only: {filters}", filters="; ".join(words)) if words else "", "quiet chosen"))
 
 
 def _has_no_past(views: Views) -> bool:

@@ -8,9 +8,8 @@ import pyarrow as pa
 import streamlit as st
 
 from lib.i18n import show_number
-from lib.reports.filter_words import filter_words
 from lib.reports.tables import HEADERS, plain_value
-from lib.ui import html_texts, report_shown
+from lib.ui import html_texts
 from lib.ui.escape import plain
 from lib.ui.session import language, t
 
@@ -60,14 +59,6 @@ def hint() -> None:
                 "“Whole tables, for printing” gets everything."
             )
         )
-
-
-def what_is_chosen() -> None:
-    """On paper, in place of the filters: what they let through, in words."""
-    page = report_shown.current()
-    words = () if page is None or page.wanted.is_empty else filter_words(page.board, page.wanted, language())
-    # Drawn without words too: a line that comes and goes would move all that follow, and the browser make them anew.
-    _on_paper(t("Only: {filters}", filters="; ".join(words)) if words else "")
 
 
 def _on_paper(text: str) -> None:

@@ -21,6 +21,7 @@ from lib.sync.service import Service, now
 from lib.ui import access, proposal_similar, session
 from lib.ui import proposal_draft as draft
 from lib.ui.access import ActRefusedError
+from lib.ui.escape import plain
 from lib.ui.navigation import link_to
 from lib.ui.page import Opened
 from lib.ui.proposal_fields import LABELS
@@ -59,6 +60,7 @@ def form(opened: Opened, sent: Proposals) -> None:
             args=(opened.service, bodies),
             key="send_proposal",
         )
+        _errors_in_words()
         _fault()
     with right:
         _similar(opened.views.board, sent.records)
@@ -99,6 +101,14 @@ def _standing_errors() -> dict[str, str]:
     checked = st.session_state.get(session.FORM_CHECKED, {})
     typed = draft.typed()
     return {name: error for name, error in found.items() if typed.get(name) == checked.get(name)}
+
+
+def _errors_in_words() -> None:
+    """Below the button, where somebody looks who has pressed it: which fields need attention."""
+    errors = _standing_errors()
+    if errors:
+        names = ", ".join(t(LABELS[column.field]) for column in FORM_FIELDS if column.field in errors)
+        st.error(t("Not sent yet. Look at: {fields}.", fields=plain(names)), icon=":material/error:")
 
 
 def _field(column: Column, bodies: Mapping[str, str], error: str | None) -> None:

@@ -11,7 +11,7 @@ from lib.core.cells import search_key
 from lib.core.proposals import STATE_WORDS, Action, ProposalRecord, ProposalState
 from lib.core.proposals import whole_history as histories
 from lib.sync.desk import Proposals
-from lib.ui import access, phone_lists, proposal_acts, session, show
+from lib.ui import access, filters, phone_lists, proposal_acts, session, show
 from lib.ui import proposal_fields as fields
 from lib.ui.escape import plain
 from lib.ui.page import Opened
@@ -57,8 +57,11 @@ def asked_for(proposals: Proposals, page: str = "propose", lists: tuple[str, ...
 
     It is chosen once: afterwards another may be chosen in a list. An address that has none any more chooses nothing.
     """
-    code = st.query_params.get(phone_lists.PROPOSAL, "")
-    code = code if code in proposals.by_id else ""
+    asked = st.query_params.get(phone_lists.PROPOSAL, "")
+    code = asked if asked in proposals.by_id else ""
+    if asked and not code:
+        del st.query_params[phone_lists.PROPOSAL]
+        filters.say_left_out([f"{phone_lists.PROPOSAL}={asked}"])
     known_page, known = st.session_state.get(session.PROPOSAL_ASKED) or (page, "")
     if (known_page, known) != (page, code):
         for name in lists if code or known_page == page else ():

@@ -32,7 +32,10 @@ def problems(opened: Opened, severity: str) -> None:
     arguments = (opened.filter, severity, opened.language)
     data = opened.views.problem_table(*arguments)
     if not data.num_rows:
-        st.success(t("Nothing to correct here."), icon=":material/check_circle:")
+        if opened.views.selection(opened.filter).empty and not opened.filter.is_empty:
+            show.nothing_selected()
+        else:
+            st.success(t("Nothing to correct here."), icon=":material/check_circle:")
         return
     count = show_number(language(), data.num_rows)
     st.caption(t("{count} cells to look at. The cell says where: tab, column letter, row number.", count=count))

@@ -22,7 +22,7 @@ _CSS = """
 .st-key-trap_field { position: absolute; left: -10000px; }
 /* Streamlit's own download of a table writes formulas as they are; the app's button does not. */
 [data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
-.stElementContainer:has([data-page-language]) { display: none; }
+.stElementContainer:has([data-page-language]), .stElementContainer:has(.chosen:empty) { display: none; }
 /* Streamlit's own captions are too faint to read: 4.2 : 1. */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: %(quiet)s; opacity: 1; }
 /* Streamlit writes white on the dark theme's pale blue. */

@@ -96,6 +96,22 @@ def test_the_back_button_returns_to_the_page_before_with_its_filter(known_server
     visitor.expect_count(4, 11)
 
 
+def test_the_way_back_from_a_department_shows_the_whole_province_again(known_server, visit):
+    visitor = visit(known_server)
+    page = visitor.open()
+    # A department among those with tasks not reported: its link filters by both.
+    page.locator("h3 + ul a[href*='flag=not_reported']").first.click()
+    expect(page.locator("h1")).to_have_text(translate("vi", "Departments"))
+    visitor.settle()
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(translate("vi", "Overview"))
+    visitor.expect_count(11, 11)
+    expect(page).to_have_url(re.compile(r"/$"))
+    page.go_forward()
+    expect(page.locator("h1")).to_have_text(translate("vi", "Departments"))
+    expect(page).to_have_url(re.compile("flag=not_reported"))
+
+
 @pytest.mark.parametrize("path", ["/", "/don-vi"])
 def test_a_reload_shows_the_same_rows(known_server, visit, path):
     visitor = visit(known_server)

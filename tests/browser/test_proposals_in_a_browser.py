@@ -79,6 +79,13 @@ def test_a_sent_proposal_is_found_in_the_list_after_a_restart(serve, visit):
     send(visitor)
     code = receipt(visitor)
     assert is_id(code)
+    page = visitor.page
+    page.get_by_role(
+        "link", name=translate("vi", "See this proposal, at an address that can be sent to others")
+    ).click()
+    expect(page.get_by_role("tab", name=translate("vi", "Proposals sent"), selected=True)).to_be_visible()
+    expect(page.get_by_role("tabpanel").get_by_text(TYPED["need"])).to_be_visible()
+    assert page.url.endswith(f"?proposal={code}")
     visitor.leave()
 
     server.restart()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from lib.core.problems import Severity, describe
 from lib.core.progress import CONTRADICTIONS, State
 from lib.core.summaries import totals
 from lib.words import Flag, Status
-from tests.builders import board_of, codes, progress_tab, register_of, task
+from tests.builders import FIELDS, board_of, codes, progress_tab, register_of, task
 
 DAY = date(2026, 11, 24)
 DONE, DOING, WAITING = Status.DONE.value, Status.IN_PROGRESS.value, Status.NOT_STARTED.value
@@ -238,3 +239,15 @@ def test_states_part_the_records_and_agree_with_the_flags(tasks, today):
     assert (progress[OVERDUE.value] == (progress["days_late"] > 0)).all()
     counted = totals(progress)
     assert 0 <= counted.done <= counted.countable <= counted.records == len(tasks)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "due"),
+    [("mm/yyyy", "05/2025", date(2025, 5, 31)), ("yyyy", "2025", date(2025, 12, 31)), (None, "30/05/2025", None)],
+)
+def test_a_deadline_is_shown_as_its_cell_shows_it(pattern, text, due):
+    raw = progress_tab(task(deadline=date(2025, 5, 30)))
+    raw = dataclasses.replace(raw, formats={FIELDS.index("deadline"): [None, pattern]})
+    record = register_of(raw).progress.iloc[0]
+    assert record["deadline_text"] == text
+    assert record["due"].date() == (due or date(2025, 5, 30))

@@ -184,9 +184,10 @@ def test_row_codes_used_twice_are_reported_at_every_place_and_kept():
     register = register_of(first, second)
     found = [(p.tab, p.cell, p.value, dict(p.details)) for p in register.problems]
     assert found == [
-        ("Tiến độ", "A2", "A1", {"others": "Tiến độ 2!2"}),
-        ("Tiến độ 2", "A2", "A1", {"others": "Tiến độ!2"}),
+        ("Tiến độ", "A2", "A1", {"others": "Tiến độ 2!A2"}),
+        ("Tiến độ 2", "A2", "A1", {"others": "Tiến độ!A2"}),
     ]
+    assert {problem.bodies for problem in register.problems} == {("KHCN",)}
     assert len(register.progress) == 3
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from lib import schema
+from lib.core.labels import FLAG_WORDS
 from lib.i18n import translate
 from lib.sheets.seed import seed_rows
 from lib.ui import page
 from lib.ui.escape import plain
+from lib.words import Flag
 from tests.pages.sessions import App, field, move, says
 from tests.pages.test_figures import showing
 from tests.pages.workbooks import FINANCE, FINANCE_CODE, SCIENCE_CODE, task, write_workbook
@@ -144,3 +146,41 @@ def test_the_number_of_filters_in_force_is_shown(app: App):
     session = app.visit(department=[FINANCE_CODE], flag=["overdue"])
     popovers = [popover.proto.popover.label for popover in session.get("popover")]
     assert popovers == [translate("vi", "Filters ({count})", count=2)]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_is_chosen_stands_on_the_page_in_words(app: App, language):
+    session = app.visit("deadlines", language, department=[FINANCE_CODE], flag=["overdue"])
+    label, flag = translate(language, "Lead department"), translate(language, "Flag")
+    assert says(session, f"{label}: {FINANCE}; {flag}: {translate(language, FLAG_WORDS[Flag.OVERDUE])}")
+
+
+@pytest.mark.parametrize("name", ["obstacles", "data_quality"])
+def test_a_filter_that_lets_nothing_through_is_no_good_news(app: App, name):
+    session = app.visit(name, q="không có ở đâu cả")
+    said = [message.value for message in [*session.info, *session.success]]
+    assert said == [translate("vi", "No task matches these filters. Clear one of them, or all.")]
+
+
+def test_the_figures_of_a_department_are_those_of_all_its_tasks(app: App):
+    session = app.visit("departments", department=[FINANCE_CODE], flag=["overdue"])
+    whole = app.visit("departments", department=[FINANCE_CODE])
+    (headline,) = [text.value for text in whole.markdown if "Hoàn thành" in text.value]
+    assert headline in [text.value for text in session.markdown]
+    sentence = "These figures are of all its {whole} tasks; the filters let {shown} through, shown below."
+    assert says(session, translate("vi", sentence, whole=4, shown=1))
+    assert not says(whole, translate("vi", sentence, whole=4, shown=4))
+
+
+@pytest.mark.parametrize("language", ["fr", "EN", "<b>"])
+def test_a_language_that_is_not_known_leaves_the_address(app: App, language):
+    assert "lang" not in app.visit(lang=language).query_params
+
+
+def test_the_browsers_way_back_to_an_address_without_filters_clears_them(app: App):
+    session = app.visit("departments", department=[FINANCE_CODE])
+    session.query_params.clear()
+    session.query_params["back"] = ""
+    move(session, "overview")
+    assert says(session, showing("vi", 11, 11))
+    assert "back" not in session.query_params

@@ -50,7 +50,9 @@ def test_every_required_field_that_is_blank_has_its_error_right_below(app: App, 
         assert below.type == "markdown"
         assert translate(language, "Please fill this in.") in below.value
     count = translate(language, "{count} fields need your attention; nothing you typed was lost.", count=len(REQUIRED))
-    assert [error.value for error in session.error] == [count]
+    names = ", ".join(translate(language, LABELS[name]) for name in REQUIRED)
+    beside_the_button = translate(language, "Not sent yet. Look at: {fields}.", fields=names)
+    assert [error.value for error in session.error] == [count, beside_the_button]
 
 
 @in_both_languages
@@ -70,7 +72,7 @@ def test_an_error_goes_when_the_field_is_mended_and_sent_again(app: App):
     session = app.visit("propose")
     fill(session, "vi", **VALUES | {"attachment": "ổ đĩa D"})
     send(session)
-    assert len(session.error) == 1
+    assert len(session.error) == 2
     fill(session, "vi", attachment="https://example.org/to-trinh.pdf")
     send(session)
     assert not session.error
