@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -13,6 +15,7 @@ from typing import Any
 
 import click
 import pandas as pd
+import sqlalchemy as sa
 
 from lib import config
 from lib.core.board import Board, assess_register
@@ -20,19 +23,61 @@ from lib.core.messages import MESSAGES
 from lib.core.problems import Problem, Severity, describe
 from lib.core.progress_table import SEPARATOR
 from lib.core.register import build
-from lib.i18n import DEFAULT_LANGUAGE, LANGUAGES, translate
+from lib.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 from lib.meeting_commands import close_period, remind, report
 from lib.sheets.protocol import SourceError
 from lib.sheets.provision import Wishes, accounts_in
 from lib.sheets.provision_command import ProvisionCommand
 from lib.sheets.sample import build_sample
 from lib.state_commands import archived_periods, move_state
-from lib.sync.health import Level, examine, layout
+from lib.sync.health import Check, Level, examine, layout
+from lib.sync.migrations import NewerSchemaError
 from lib.sync.service import now, open_home, open_service
 from lib.words import Flag, Status
 
 
-@click.group()
+class _Commands(click.Group):
+    """Says in one sentence what stands in the way of a command, with exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        language = _language_in([word for argument in ctx.args for word in argument.split("=", 1)])
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            fault = fault_of(error)
+            if fault is None:
+                raise
+            click.echo(_sentence(fault, language), err=True)
+            sys.exit(2)
+
+
+def fault_of(error: Exception) -> SourceError | None:
+    """What an ``error`` of the settings, the state database or a file means to whoever runs a command."""
+    if isinstance(error, SourceError):
+        return error
+    if isinstance(error, config.SettingsError):
+        return SourceError("settings-broken", reason=str(error))
+    if isinstance(error, NewerSchemaError):
+        return SourceError("state-unusable", kind=str(error))
+    if isinstance(error, sa.exc.SQLAlchemyError):
+        # The error itself may hold a statement with its values, or a password.
+        return SourceError("state-unusable", kind=type(getattr(error, "orig", None) or error).__name__)
+    if isinstance(error, OSError):
+        return SourceError("path-unusable", path=str(error.filename or ""), reason=error.strerror or "")
+    return None
+
+
+def _sentence(fault: SourceError, language: str) -> str:
+    message, advice = MESSAGES[fault.code]
+    return f"{translate(language, message, **fault.details)}. {translate(language, advice, **fault.details)}"
+
+
+def _language_in(arguments: Sequence[str]) -> str:
+    chosen = [after for before, after in itertools.pairwise(arguments) if before in ("--lang", "--language")]
+    return next((language for language in chosen if language in LANGUAGES), DEFAULT_LANGUAGE)
+
+
+@click.group(cls=_Commands)
 def main() -> None:
     """Progress on the national digital platforms, from a shared sheet."""
 
@@ -45,12 +90,7 @@ def main() -> None:
 def check(source: str | None, as_json: bool, today: datetime | None, language: str) -> None:
     """Read SOURCE and say what is wrong, cell by cell. Exit code 2 when it can't be read."""
     day = today.date() if today else now().date()
-    try:
-        board = _board(source, day)
-    except SourceError as error:
-        message, advice = MESSAGES[error.code]
-        click.echo(f"{translate(language, message, **error.details)}. {translate(language, advice)}", err=True)
-        sys.exit(2)
+    board = _board(source, day)
     if as_json:
         click.echo(json.dumps(_report(board, language), ensure_ascii=False, indent=1))
     else:
@@ -58,10 +98,7 @@ def check(source: str | None, as_json: bool, today: datetime | None, language: s
 
 
 def _board(source: str | None, day: date) -> Board:
-    try:
-        settings = config.load()
-    except ValueError as error:
-        raise SourceError("settings-broken", reason=str(error)) from error
+    settings = config.load()
     home = open_home(replace(settings, source=source or settings.source))
     return assess_register(build(home.read(), day), day)
 
@@ -79,6 +116,9 @@ def _report(board: Board, language: str) -> dict[str, Any]:
         "refused_rows": register.refused_rows,
         "platforms": len(register.platforms),
         "departments": len(register.departments),
+        "ignored_tabs": list(register.ignored_tabs),
+        "ignored_columns": {count.tab: list(count.extra) for count in register.counts if count.extra},
+        "hidden_tabs": [count.tab for count in register.counts if count.is_hidden],
         "by_status": {status.value: statuses[status.value] for status in Status},
         "flags": {flag.value: int(progress[flag.value].sum()) for flag in Flag},
         "problems": [_problem(problem, language) for problem in board.problems],
@@ -140,6 +180,12 @@ def _print(board: Board, language: str) -> None:
             refused=count.refused,
         )
         click.echo(f"  {line}")
+    if register.ignored_tabs:
+        click.echo(f"{t('Tabs that are not part of the layout and are not read:')} {', '.join(register.ignored_tabs)}")
+    for count in register.counts:
+        if count.extra:
+            columns = t("Columns that are not part of the layout and are not read:")
+            click.echo(f"{columns} {count.tab}: {', '.join(count.extra)}")
     marks = {Severity.ERROR: "✕", Severity.AMBIGUOUS: "?", Severity.WARNING: "!"}
     for problem in board.problems:
         message, advice = describe(problem, language)
@@ -153,12 +199,7 @@ def _print(board: Board, language: str) -> None:
 @click.option("--lang", "language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE)
 def doctor(as_json: bool, language: str) -> None:
     """Is everything well? Exit code 1 when something is not."""
-    service = open_service(config.load())
-    try:
-        checks = examine(service, service.snapshots.refresh(), now(), language)
-        checks += tuple(filter(None, [layout(service, now().date())]))
-    finally:
-        service.stop()
+    checks = _examined(language)
     told = [(check.level, *check.told(language)) for check in checks]
     if as_json:
         names = ("level", "check", "finding", "advice")
@@ -168,6 +209,22 @@ def doctor(as_json: bool, language: str) -> None:
         for level, name, finding, advice in told:
             click.echo(f"{marks[level]} {name}: {finding}" + (f" → {advice}" if advice else ""))
     sys.exit(1 if any(check.level is Level.BAD for check in checks) else 0)
+
+
+def _examined(language: str) -> tuple[Check, ...]:
+    try:
+        service = open_service(config.load())
+    except Exception as error:
+        fault = fault_of(error)
+        if fault is None:
+            raise
+        name = N_("Settings") if fault.code == "settings-broken" else N_("State database")
+        return (Check(name, Level.BAD, *MESSAGES[fault.code], dict(fault.details)),)
+    try:
+        checks = examine(service, service.snapshots.refresh(), now(), language)
+        return checks + tuple(filter(None, [layout(service, now().date())]))
+    finally:
+        service.stop()
 
 
 @main.command()
@@ -201,6 +258,8 @@ def provision(
     source = sheet or settings.source
     if not source or (is_to_apply and is_check):
         raise click.UsageError("Name a sheet with --sheet." if not source else "Choose --apply or --check, not both.")
+    if assignments is not None and not per_department:
+        raise click.UsageError("--assignments goes with --per-department.")
     wishes = Wishes(now().date(), accounts_in(editors), per_department, assignments)
     command = ProvisionCommand(settings, wishes, language, click.echo, partial(click.echo, err=True))
     sys.exit(command.run(source, is_to_apply=is_to_apply, is_check=is_check))

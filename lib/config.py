@@ -28,6 +28,7 @@ def secrets_path(named: str | None, places: Sequence[Path] = _PLACES) -> Path:
 SECRETS_PATH = secrets_path(os.environ.get("SECRETS_FILE"))
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 log = logging.getLogger(__name__)
+_NUMBERS = ("poll_seconds", "idle_poll_seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,15 @@ class Settings:
         return not self.source
 
 
+class SettingsError(ValueError):
+    """The secrets file can't be used; the message names it and says why."""
+
+
 def load(environment: Mapping[str, str] | None = None, secrets_file: Path | None = None) -> Settings:
-    """The settings in force. Raises ValueError naming the file when it is not valid TOML."""
+    """The settings in force. Raises SettingsError."""
     environment = os.environ if environment is None else environment
     secrets = _secrets(SECRETS_PATH if secrets_file is None else secrets_file)
-    sheet = secrets.get("sheet", {})
+    sheet = _table(secrets, "sheet")
     defaults = Settings()
     return Settings(
         source=environment.get("SHEET_SOURCE") or sheet.get("source") or "",
@@ -71,7 +76,7 @@ def load(environment: Mapping[str, str] | None = None, secrets_file: Path | None
         province=sheet.get("province") or defaults.province,
         ict_department=sheet.get("ict_department") or defaults.ict_department,
         api_root=environment.get("GOOGLE_API_ROOT") or sheet.get("api_root") or "",
-        service_account=secrets.get("gcp_service_account", {}),
+        service_account=_table(secrets, "gcp_service_account"),
         poll_seconds=_seconds(sheet.get("poll_seconds"), defaults.poll_seconds),
         idle_poll_seconds=_seconds(sheet.get("idle_poll_seconds"), defaults.idle_poll_seconds),
         access=read_access(secrets),
@@ -113,10 +118,23 @@ def _seconds(given: object, default: float) -> float:
     return max(2.0, float(given)) if isinstance(given, int | float) else default
 
 
+def _table(secrets: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The table ``name``, whose settings in words are words."""
+    found = secrets.get(name, {})
+    if not isinstance(found, dict):
+        raise SettingsError(f"{SECRETS_PATH.name}: {name} must be a table, [{name}]")
+    for key, value in found.items():
+        if key not in _NUMBERS and not isinstance(value, str):
+            raise SettingsError(f"{SECRETS_PATH.name}: [{name}] {key} must stand in quotation marks")
+    return found
+
+
 def _secrets(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{path.name}: {error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path.name}: {error}") from error
+    except OSError as error:
+        raise SettingsError(f"{path.name}: {error.strerror}") from error

@@ -29,6 +29,7 @@ from lib.reports.meeting import Asked, Known, asked_for_period, meeting_pack
 from lib.reports.papers import PDF_FAILED, make_papers
 from lib.sheets.protocol import SourceError
 from lib.sync.closing import close, closings
+from lib.sync.delivery import hindrance
 from lib.sync.mail import Sending, SendState, send_reminders
 from lib.sync.observing import fell_back
 from lib.sync.service import Service, now, open_service
@@ -62,9 +63,12 @@ def close_period(period: str, reason: str, is_final: bool, language: str) -> Non
         except ClosingError as error:
             _stop(error.code, error.details, language)
         left = _wait_for_delivery(service)
+        hindered = hindrance(service.outbox) if left else None
         record = closings(board, service.outbox)[found.id]
         click.echo(banner(record, found, board.today, language))
         click.echo(_appended(plan.rows, left, language))
+        if hindered is not None:
+            raise hindered
 
 
 def _period(text: str, language: str) -> ReportingPeriod:
@@ -79,10 +83,10 @@ def _period(text: str, language: str) -> ReportingPeriod:
 def _appended(count: int, left: int, language: str) -> str:
     if not count:
         return translate(language, N_("These figures were closed already; nothing was appended."))
-    said = translate(language, N_("{count} rows appended to the tab of reporting periods."), count=count)
+    said = N_("{count} rows appended to the tab of reporting periods.")
     if left:
-        said += " " + translate(language, N_("They are safe on disk and reach the sheet while the app runs."))
-    return said
+        said = N_("{count} rows wait for the tab of reporting periods: safe on disk, they reach it while the app runs.")
+    return translate(language, said, count=count)
 
 
 def _wait_for_delivery(service: Service) -> int:
@@ -101,6 +105,9 @@ def _wait_for_delivery(service: Service) -> int:
 def remind(out: Path | None, codes: Sequence[str], is_to_send: bool, language: str) -> None:
     """Write the reminders of departments, and with --send mail them, once per department and day."""
     with _opened(language) as (service, board):
+        if is_to_send and service.is_sample:
+            _stop("sample-not-sent", {}, language)
+        _check_codes(codes, board, language)
         made = reminders(board, language, extra=fell_back(service.engine, board), link=_department_link(service))
         chosen = [each for each in made if not codes or each.department in codes]
         if out is not None:
@@ -136,9 +143,7 @@ def report(
         raise click.UsageError("Name either --period, or --from and perhaps --to.")
     wanted = _period(period, language) if period else None
     with _opened(language) as (service, board):
-        unknown = [code for code in codes if code not in board.departments]
-        if unknown:
-            _stop("papers-department-unknown", {"code": unknown[0]}, language)
+        _check_codes(codes, board, language)
         if wanted is not None:
             if board.today < wanted.start:
                 day = wanted.start.strftime("%d/%m/%Y")
@@ -152,10 +157,19 @@ def report(
         sys.exit(1)
 
 
+def _check_codes(codes: Sequence[str], board: Board, language: str) -> None:
+    """End the command when one of ``codes`` is no department's."""
+    unknown = [code for code in codes if code not in board.departments]
+    if unknown:
+        _stop("papers-department-unknown", {"code": unknown[0]}, language)
+
+
 def _between(
     first: datetime | None, last: datetime | None, today: date, codes: tuple[str, ...], language: str
 ) -> Asked:
-    """From one day to another, in the right order and no later than today."""
+    """From one day to another, in the right order and no later than today; ends the command before it has begun."""
+    if first and first.date() > today and (not last or last.date() > today):
+        _stop("papers-not-begun", {"day": first.strftime("%d/%m/%Y")}, language)
     begin = min(first.date(), today) if first else today
     end = min(last.date(), today) if last else today
     return Asked(min(begin, end), max(begin, end), None, codes, language)
@@ -175,12 +189,12 @@ def _known(service: Service, board: Board) -> Known:
 
 def _write_papers(known: Known, asked: Asked, out: Path) -> bool:
     """Write each file and say its path; whether all three could be made."""
+    out.mkdir(parents=True, exist_ok=True)  # before the work: it may not be allowed
     try:
         pack = meeting_pack(known, asked, now())
     except sa.exc.SQLAlchemyError as error:
         raise SourceError("state-not-writable") from error
     papers = make_papers(pack)
-    out.mkdir(parents=True, exist_ok=True)
     for ending, content in papers.files.items():
         path = out / f"{asked.file_name}.{ending}"
         path.write_bytes(content)

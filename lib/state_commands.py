@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from lib import config
 from lib.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
+from lib.sheets.protocol import SourceError
 from lib.sync.archive import archived
 from lib.sync.migrations import NewerSchemaError
 from lib.sync.moving import MoveError, move, open_both
@@ -46,9 +47,12 @@ def archived_periods(language: str) -> None:
     """The closings of which the state database has a copy, and whether the sheet still has their rows."""
     service = open_service(config.load())
     try:
-        board = service.snapshots.refresh().board
-        rows = board.register.app_rows.get(_TAB, ()) if board is not None else ()
-        found = archived(service.engine, board.register.source, rows) if board is not None else ()
+        snapshot = service.snapshots.refresh()
+        if snapshot.board is None:
+            fault = snapshot.fault
+            raise SourceError(fault.code, **dict(fault.details)) if fault else SourceError("source-unexpected")
+        register = snapshot.board.register
+        found = archived(service.engine, register.source, register.app_rows.get(_TAB, ()))
     finally:
         service.stop()
     for each in found:

@@ -24,12 +24,15 @@ def copied_rows(typed: Mapping[str, Cells], tab_of: np.ndarray) -> dict[int, int
         return {}
     contents = _contents(typed, len(tab_of))
     _, number, times = np.unique(contents, return_inverse=True, return_counts=True)
-    first_seen: dict[int, int] = {}
+    firsts: dict[int, list[int]] = {}  # rows may have a number in common and differ, as 0 and a blank do
     copies: dict[int, int] = {}
     for record in np.flatnonzero(times[number] > 1).tolist():
-        earlier = first_seen.setdefault(int(number[record]), record)
-        if tab_of[earlier] != tab_of[record] and _values(typed, earlier) == _values(typed, record):
-            copies[record] = earlier
+        alike = firsts.setdefault(int(number[record]), [])
+        first = next((each for each in alike if _values(typed, each) == _values(typed, record)), None)
+        if first is None:
+            alike.append(record)
+        elif tab_of[first] != tab_of[record]:
+            copies[record] = first
     return copies
 
 

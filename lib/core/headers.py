@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from lib.core.workbook import CellValue, RawTab
 _ROWS_SEARCHED = 40
 _LONGEST_HEADER = 80
 _ROWS_OF_A_HEADER = 3
+# What offices set around a header: the star of a required column, a colon, the mark of a footnote.
+_MARKS = re.compile(r"^[ *:.]+|(?:[ *:.]|\((?:\*+|\d{1,2})\))+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def header_key(value: CellValue) -> str:
     """The key a header is compared by: words only, without the mark of required columns."""
     if not isinstance(value, str) or len(value) > _LONGEST_HEADER:
         return ""
-    return normal_key(value).strip(" *:.").strip()
+    return _MARKS.sub("", normal_key(value))
 
 
 @functools.cache

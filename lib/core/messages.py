@@ -248,6 +248,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The settings can't be read: {reason}"),
         N_("Correct that place in the file, or put an earlier copy back."),
     ),
+    "state-unusable": (
+        N_("The application's own database can't be opened: {kind}"),
+        N_("Check STATE_URL (or state_url): that it names a database that answers, and that this account may write."),
+    ),
+    "path-unusable": (
+        N_("{path} can't be used: {reason}"),
+        N_("Name another place, where this account may write."),
+    ),
+    "provision-not-per-department": (
+        N_("{path} is there already, and a workbook of yours is never written to"),
+        N_("Tabs for departments are made in a Google Sheet, or in a new workbook: name a path that is not there yet."),
+    ),
+    "sample-not-sent": (
+        N_("Nothing was sent: these are the invented figures of the bundled sample"),
+        N_("Set the province's own sheet, in SHEET_SOURCE or under [sheet] in the secrets file."),
+    ),
+    "papers-not-begun": (
+        N_("{day} is still to come"),
+        N_("Name a first day that is not later than today."),
+    ),
     "state-not-writable": (
         N_("The application's own database can't be written just now"),
         N_("Nothing was lost; keep this page open and try again."),

@@ -25,6 +25,8 @@ from lib.core.progress_reader import read_progress
 from lib.core.rows import TabRows, rows_of, tab_rows
 from lib.core.workbook import CellValue, RawTab, Workbook
 
+_JUDGED_BY = {"platform-unknown": schema.PLATFORMS.name, "body-unknown": schema.DEPARTMENTS.name}
+
 
 @dataclass(frozen=True, slots=True)
 class TabCount:
@@ -98,7 +100,7 @@ def build(workbook: Workbook, on: date) -> Register:
     departments = _catalogue(catalogue.read_departments, schema.DEPARTMENTS, readable, rows, problems, counts)
     progress_tabs = [(raw, header, rows[raw.title]) for raw, header in readable if header.tab is schema.PROGRESS]
     read = read_progress(progress_tabs, platforms, departments, workbook.locale, on)
-    problems.extend(read.problems)
+    problems.extend(_judged(read.problems, readable))
     counts.extend(
         _count(raw, header, tab, records)
         for (raw, header, tab), records in zip(progress_tabs, read.records, strict=True)
@@ -121,6 +123,12 @@ def build(workbook: Workbook, on: date) -> Register:
         url=workbook.url,
         locale=workbook.locale,
     )
+
+
+def _judged(problems: Iterable[Problem], readable: Sequence[tuple[RawTab, Header]]) -> Iterable[Problem]:
+    """Without names judged by a list that could not be read: that one fault would stand under hundreds."""
+    lists = {"", *(header.tab.name for _, header in readable)}
+    return (problem for problem in problems if _JUDGED_BY.get(problem.code, "") in lists)
 
 
 def _rows(readable: Sequence[tuple[RawTab, Header]]) -> dict[str, TabRows]:

@@ -51,7 +51,7 @@ class ProvisionCommand:
                 if not is_address(account):
                     raise SourceError("provision-address", value=account)
             if _is_file(sheet):
-                return self._run_on_file(Path(sheet), is_to_apply=is_to_apply)
+                return self._run_on_file(Path(sheet), is_to_apply=is_to_apply, is_check=is_check)
             home = GoogleHome.from_settings(replace(self._settings, source=sheet))
             provisioner = Provisioner.of_google(home, self._wishes)
             return self._apply(provisioner) if is_to_apply else self._show(provisioner.plan(), is_check=is_check)
@@ -91,14 +91,16 @@ class ProvisionCommand:
         for each in plan.advice:
             self._say(f"  {'!' if each.is_drift else '·'} {each.tell(self._language)}")
 
-    def _run_on_file(self, path: Path, *, is_to_apply: bool) -> int:
+    def _run_on_file(self, path: Path, *, is_to_apply: bool, is_check: bool) -> int:
         if not path.exists():
             wanted = self._wanted()
             tabs = ", ".join(f"“{title}”" for title in tabs_of_new(wanted))
             if is_to_apply:
                 write_new(path, wanted)
             self._tell(_WRITTEN if is_to_apply else _WOULD_WRITE, path=str(path), tabs=tabs)
-            return OK
+            return DRIFTED if is_check else OK
+        if self._wishes.per_department:
+            raise SourceError("provision-not-per-department", path=path.name)
         missing = missing_in(path)
         if not missing:
             self._tell(_NOTHING)

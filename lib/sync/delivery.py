@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from lib import schema
 from lib.sheets.protocol import Home, SourceError
 from lib.sync.items import Item
 from lib.sync.outbox import Outbox
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 # Refusals that no waiting mends. One is believed when it is repeated: a home may err, too.
 PARKING_CODES = frozenset({"append-refused"})
+# What waits for a person: the sheet has to be shared with the app's account as an editor.
+PERMISSION_CODES = frozenset({"google-read-only", "google-permission"})
 # Google may still apply a request it never answered for this long (seconds).
 DOUBT = 180.0
 _OLD_ROWS = 30 * 24 * 3600.0
@@ -52,6 +55,13 @@ class GiveBack:
 
 # What an item's guard says just before it is sent; None lets it go.
 Check = Callable[[Item], Wait | GiveBack | None]
+
+
+def hindrance(outbox: Outbox) -> SourceError | None:
+    """Why what waits can't go until somebody gives permission; None where nothing says so."""
+    item = next((item for item in outbox.waiting() if item.code in PERMISSION_CODES), None)
+    titles = {tab.name: tab.title for tab in schema.APP_TABS}
+    return SourceError(item.code, tab=titles.get(item.tab, item.tab)) if item else None
 
 
 class Settling(Protocol):

@@ -20,6 +20,7 @@ from lib.core.problems import Severity, describe
 from lib.i18n import N_, show_time, translate
 from lib.sheets.protocol import SourceError
 from lib.sync import store
+from lib.sync.delivery import hindrance
 from lib.sync.service import Service
 from lib.sync.snapshot import Snapshot
 from lib.sync.turns import Turn
@@ -55,15 +56,18 @@ class Check:
 
 def examine(service: Service, snapshot: Snapshot, now: datetime, language: str) -> tuple[Check, ...]:
     """Every check, in the order in which things depend on each other."""
-    checks = [_source(snapshot), _freshness(snapshot, now, language)]
+    checks = [_source(snapshot, service), _freshness(snapshot, now, language)]
     if snapshot.board is not None:
         checks += [*_tabs(snapshot.board, language), _locale(snapshot.board)]
     checks += [*_google(service), _database(service), *_turn(service), *_outbox(service), *_access(config.access_now())]
     return tuple(checks)
 
 
-def _source(snapshot: Snapshot) -> Check:
+def _source(snapshot: Snapshot, service: Service) -> Check:
     name = N_("Source")
+    if service.settings.is_sample and snapshot.fault is None:
+        advice = N_("Set the province's own sheet, in SHEET_SOURCE or under [sheet] in the secrets file.")
+        return Check(name, Level.ATTENTION, N_("The bundled sample is shown: no source is set"), advice)
     if snapshot.fault is None and snapshot.board is not None:
         return Check(name, Level.GOOD, N_("{source} can be read"), details={"source": snapshot.board.register.source})
     code = snapshot.fault.code if snapshot.fault is not None else "source-unexpected"
@@ -188,7 +192,7 @@ def _turn(service: Service) -> Iterator[Check]:
 def _outbox(service: Service) -> Iterator[Check]:
     name = N_("Outbox")
     try:
-        waiting, parked = service.outbox.depth(), service.outbox.parked()
+        waiting, parked, hindered = service.outbox.depth(), service.outbox.parked(), hindrance(service.outbox)
     except SourceError:
         return
     if parked:
@@ -196,6 +200,8 @@ def _outbox(service: Service) -> Iterator[Check]:
         finding = N_("{count} rows were refused by the sheet, the first is {code}")
         advice = N_("Look at the sheet's protections and limits, then send them again from this page.")
         yield Check(name, Level.BAD, finding, advice, details)
+    if hindered is not None:
+        yield Check(name, Level.BAD, *MESSAGES[hindered.code], details=dict(hindered.details))
     level = Level.GOOD if waiting < 100 else Level.ATTENTION
     yield Check(name, level, N_("{count} rows wait to be delivered"), details={"count": waiting})
 

@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -108,4 +109,7 @@ def open_both(source_url: str, target_url: str) -> tuple[sa.Engine, sa.Engine]:
     """Both databases with the newest schema. Raises MoveError when they are one and the same."""
     if sa.make_url(source_url) == sa.make_url(target_url):
         raise MoveError("That is the database in use.")
+    source = sa.make_url(source_url)
+    if source.get_backend_name() == "sqlite" and not Path(source.database or "").is_file():
+        raise MoveError(f"There is no database at {source.database or source_url}; nothing was moved.")
     return store.open_state(source_url), store.open_state(target_url)

@@ -59,7 +59,7 @@ chores = sa.Table(
 def open_state(url: str) -> sa.Engine:
     """The engine of the state database at ``url``, its schema brought up to date.
 
-    Raises sqlalchemy.exc.OperationalError when the database can't be opened,
+    Raises sqlalchemy.exc.SQLAlchemyError or OSError when the database can't be opened,
     lib.sync.migrations.NewerSchemaError when a newer version of the app made it.
     """
     engine = engine_of(url)
@@ -69,7 +69,7 @@ def open_state(url: str) -> sa.Engine:
 
 def engine_of(url: str) -> sa.Engine:
     """The engine for ``url``, with nothing opened yet."""
-    parsed = sa.make_url(url)
+    parsed = _parsed(url)
     if parsed.get_backend_name() in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
         engine = sa.create_engine(parsed, pool_pre_ping=True, connect_args=_POSTGRESQL, **_CONNECTIONS)
@@ -77,10 +77,20 @@ def engine_of(url: str) -> sa.Engine:
         return engine
     if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(parsed, pool_pre_ping=True)
+    try:
+        engine = sa.create_engine(parsed, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise sa.exc.ArgumentError(f"no driver for {parsed.drivername}") from error
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _make_durable)
     return engine
+
+
+def _parsed(url: str) -> sa.URL:
+    try:
+        return sa.make_url(url)
+    except ValueError as error:  # a port that is no number
+        raise sa.exc.ArgumentError("no address of a database") from error
 
 
 class _Patience:

@@ -8,10 +8,12 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
-from lib import config
+from lib import config, schema
 from lib.cli import main
 from lib.sheets.sample import build_sample
+from lib.sync import store
 from lib.sync.health import Level, examine, masked
+from lib.sync.outbox import Outbox
 from lib.sync.service import now, open_service
 from tests.google_double import Fault, GoogleDouble
 
@@ -41,6 +43,22 @@ def test_a_good_workbook_is_well(run, tmp_path):
     result = run(str(tmp_path / "book.xlsx"))
     assert result.exit_code == 0
     assert {line["level"] for line in json.loads(result.output)} == {"good"}
+
+
+def test_what_waits_until_the_sheet_is_shared_with_the_account_is_said(run, tmp_path):
+    build_sample(tmp_path / "book.xlsx")
+    engine = store.open_state(f"sqlite:///{tmp_path / 'state.sqlite3'}")
+    outbox = Outbox(engine)
+    outbox.put("proposals", "DX-1", {"name": "Nền tảng"})
+    item = outbox.claim("a worker", 60)
+    assert item is not None
+    outbox.retry(item, "a worker", 3600, "google-read-only", was_sent=True)
+    result = run(str(tmp_path / "book.xlsx"))
+    told = [line for line in json.loads(result.output) if (line["check"], line["level"]) == ("Outbox", "bad")]
+    assert result.exit_code == 1
+    assert [(schema.PROPOSALS.title in line["finding"], "as an editor" in line["advice"]) for line in told] == [
+        (True, True)
+    ]
 
 
 def test_settings_of_sign_in_that_cannot_be_used_are_named(run, tmp_path, monkeypatch):
