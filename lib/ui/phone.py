@@ -24,6 +24,7 @@ from lib.ui.views import PlatformCell, PlatformRow
 _NAMED = 4
 _NO_BREAK = "\u00a0"
 MOST_TASKS = 12
+MOST_OF_ONE = 50
 MOST_URGENT = 5
 MOST_BODIES = 120
 _LONG_TEXTS = ("result", "obstacles", "recommendation")
@@ -86,11 +87,12 @@ def _cell(cell: PlatformCell) -> str:
 def tasks(opened: Opened, part: str, data: pa.Table, columns: Sequence[str]) -> None:
     """The first tasks of ``part`` as cards, each leading to its department; long texts as ``columns`` has them."""
     kept = carried("department")
-    most = MOST_URGENT if part == "attention" else MOST_TASKS
+    is_here = len(opened.filter.departments) == 1
+    # Its own tasks are what a department works through.
+    most = MOST_URGENT if part == "attention" else MOST_OF_ONE if is_here else MOST_TASKS
 
     def make() -> Iterator[Card]:
         leads = opened.views.lead_codes[opened.views.positions(opened.filter, part)[:most]]
-        is_here = len(opened.filter.departments) == 1
         for row, codes in zip(first(data, most), leads, strict=False):
             query = (*kept, ("department", codes.split(SEPARATOR)[0])) if codes and not is_here else ()
             yield _task(row, query, columns)

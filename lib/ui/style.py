@@ -59,6 +59,7 @@ ul.figures > li { position: relative; border: 1px solid %(outline)s; border-radi
 [data-testid="stHtml"] h2 { font-size: 1.3rem; padding: 1rem 0; }
 [data-testid="stHtml"] h3 { font-size: 1.1rem; padding: .75rem 0 .6rem; }
 [data-testid="stHtml"] p { margin: 0; }
+[data-testid="stHtml"] p a { color: inherit; }
 [data-testid="stHtml"] .figures + p { margin-top: .75rem; }
 .quiet { color: %(quiet)s; font-size: .875rem; }
 [data-testid="stHtml"] h3 + ul { list-style: none; margin: 0 0 .6rem !important; padding: 0 !important; }

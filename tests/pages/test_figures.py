@@ -54,6 +54,18 @@ def test_every_share_stands_with_its_count(app: App, language):
     assert says(session, translate(language, "A task can be in more than one of these figures."))
 
 
+@in_both_languages
+def test_the_front_page_says_whether_it_will_be_made(app: App, language):
+    sentence = (
+        "{done} of {total} tasks are done, {early} of them before they were due; "
+        "by their deadlines {planned} should be by now."
+    )
+    said = translate(language, sentence, done=3, total=KNOWN_COUNTED, early=3, planned=3)
+    session = app.visit("overview", language)
+    assert says(session, f"{said} {translate(language, 'Not enough data for a forecast.')}")
+    assert not says(app.visit("overview", language, flag="overdue"), said)
+
+
 def test_each_card_leads_to_its_rows(app: App):
     shown = " ".join(html.proto.body for html in app.visit().get("html"))
     links = re.findall(r'<a data-inside href="\./\?([^"]*)&amp;part=tasks"', shown)

@@ -21,7 +21,7 @@ from lib.sync.service import now
 from lib.ui import page, phone_lists
 from lib.ui.escape import plain
 from tests.pages.sessions import App, move, says
-from tests.pages.workbooks import FINANCE_CODE
+from tests.pages.workbooks import FINANCE, FINANCE_CODE, task, write_workbook
 from tests.ui.accounts import ADDRESSES, ROLES, AccountSite, auth, running_with_accounts
 
 NAMES = ["Nền tảng cảng cá", "Kho học liệu số"]
@@ -150,3 +150,10 @@ def test_the_audit_log_says_what_was_done_by_whom_and_how_it_went(site: AccountS
     assert ADDRESSES[Role.ADMINISTRATOR] in piece
     assert translate("vi", OUTCOME_WORDS[Outcome.ALLOWED]) in piece
     assert LAST.id in piece
+
+
+def test_a_department_has_all_its_tasks_as_cards(run_app, tmp_path):
+    source = tmp_path / "book.xlsx"
+    write_workbook(source, [task(number, leads=FINANCE) for number in range(1, 31)])
+    with run_app(source) as app:
+        assert cards(app.visit("departments", department=[FINANCE_CODE]), "tasks").count("<li>") == 30
