@@ -143,8 +143,9 @@ def test_the_papers_between_two_days_of_one_department_are_in_the_language_asked
     assert result.exit_code == 0
     (book,) = (run.path / "out").glob("*.xlsx")
     assert book.name == f"bao-cao-{first}_{TODAY}-Q25-STC.xlsx"
-    words = {cell.value for row in openpyxl.load_workbook(book).worksheets[0].iter_rows() for cell in row}
-    assert any("Only: Lead department: Sở Tài chính" in str(word) for word in words)
+    words = [str(cell.value) for row in openpyxl.load_workbook(book).worksheets[0].iter_rows() for cell in row]
+    assert any("Only: Lead department: Sở Tài chính" in word for word in words)
+    assert any("2 of 4 tasks are done, 2 of them before they were due" in word for word in words)
 
 
 def test_papers_of_a_closed_period_hold_the_figures_that_were_closed(run):
@@ -154,6 +155,7 @@ def test_papers_of_a_closed_period_hold_the_figures_that_were_closed(run):
     (book,) = (run.path / "out").glob("*.xlsx")
     rows = list(openpyxl.load_workbook(book).worksheets[0].iter_rows(values_only=True))
     assert next(row[1] for row in rows if row[0] == "Nhiệm vụ") == 11
+    assert not any("trước hạn" in str(cell) for row in rows for cell in row)  # what is ahead now is not of then
 
 
 @pytest.mark.parametrize(

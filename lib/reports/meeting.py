@@ -15,22 +15,24 @@ from urllib.parse import urlencode
 import sqlalchemy as sa
 
 from lib import config
+from lib.charts.trend_data import describe_burn_up
 from lib.core.board import Board
 from lib.core.closings import Closing, PeriodRecord
 from lib.core.frozen_board import frozen_board
 from lib.core.interval import Interval
-from lib.core.period_figures import PeriodFigures, banner, frozen_progress
+from lib.core.period_figures import PeriodFigures, banner, figures_in_force, frozen_progress
 from lib.core.periods import Bounds, ReportingPeriod, label, parse_period, preceding
 from lib.core.proposals import ProposalRecord
 from lib.core.selection import Filter, select
 from lib.core.summaries import totals
+from lib.core.trends import forecast
 from lib.i18n import N_, show_date, translate
 from lib.reports.earlier import board_of_then
 from lib.reports.issuer import issuer_of
 from lib.reports.observed_changes import pack_changes
 from lib.reports.pack import TITLE, build_pack
 from lib.reports.pack_model import Earlier, Front, Pack
-from lib.sync.daily import figures_near, totals_near
+from lib.sync.daily import EVERYONE, figures_near, history, totals_near
 
 REPORT_ADDRESS = "bao-cao"
 BETWEEN = ".."
@@ -128,7 +130,19 @@ def meeting_pack(known: Known, asked: Asked, at: datetime, basis: Basis | None =
         changes=pack_changes(known.engine, known.board, start, end, asked.language, asked.departments),
         closed=_closed(known, asked),
         day=known.board.today,
+        outlook=_outlook(known, asked, basis),
     )
+
+
+def _outlook(known: Known, asked: Asked, basis: Basis) -> str:
+    """Whether it will be made, as the page of changes says it; of figures that are not those of now, nothing."""
+    if basis.board is not known.board or len(asked.departments) > 1:
+        return ""
+    bounds = Bounds(known.settings.periods.first_day, known.settings.periods.due_day)
+    today, closed = known.board.today, figures_in_force(known.records, bounds)
+    figures = history(known.engine, known.board.register.source, today, closed)
+    seen = figures.get(asked.departments[0] if asked.departments else EVERYONE, ())
+    return describe_burn_up(select(known.board, asked.filter), seen, forecast(seen), today, asked.language)
 
 
 def _closed(known: Known, asked: Asked) -> tuple[PeriodFigures, ...]:

@@ -46,14 +46,16 @@ def build_pack(
     changes: Changes | None = None,
     closed: Sequence[PeriodFigures] = (),
     day: date | None = None,
+    outlook: str = "",
 ) -> Pack:
     """The pack of the ``selection`` of ``board``'s records that ``wanted`` made, dated ``day`` or the board's day.
 
     ``earlier`` gives figures to compare with and ``changes`` what happened since; ``closed``
-    are those of closed periods, the oldest first. ``proposals`` lose their private notes here.
+    are those of closed periods, the oldest first. ``proposals`` lose their private notes here. ``outlook`` says
+    whether it will be made.
     """
     front = front or Front()
-    found = _findings(board, selection, [record.public for record in proposals])
+    found = replace(_findings(board, selection, [record.public for record in proposals]), outlook=outlook)
     cells = summaries.matrix(board, selection)
     return Pack(
         language=language,

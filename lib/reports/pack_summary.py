@@ -34,7 +34,10 @@ _TOLD_CHANGES = ("done", "in_progress", "overdue", "not_reported")
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the sentences are made from; frames as `lib.core.summaries` gives them."""
+    """What the sentences are made from; frames as `lib.core.summaries` gives them.
+
+    ``outlook`` says whether it will be made.
+    """
 
     totals: Totals
     selected: pd.DataFrame
@@ -45,6 +48,7 @@ class Findings:
     problems: Sequence[Problem]
     proposals: Sequence[ProposalRecord]
     without_lead: Sequence[str]
+    outlook: str = ""
 
 
 def figures(totals: Totals, earlier: Earlier | None, language: str) -> tuple[Figure, ...]:
@@ -93,6 +97,7 @@ def sentences(board: Board, found: Findings, earlier: Earlier | None, language: 
         counted(found.totals, language),
         _progress(found.totals, language),
         _late(board, found, language),
+        found.outlook,
         _change_words(found.totals, earlier, language) if earlier else "",
         data.describe_ranking(board, found.ranked, language) if len(found.ranked) > 1 else "",
         _silent(board, found, language),

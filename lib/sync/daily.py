@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from lib.core.board import Board
 from lib.core.frames import rows as rows_of
+from lib.core.period_figures import PeriodFigures
 from lib.core.summaries import by_department, totals
 from lib.core.trends import Observation
 from lib.sync import store
 
 # The name under which the figures of all records are kept; no department has an empty code.
 EVERYONE = ""
+_HISTORY_DAYS = 400
 
 daily_figures = sa.Table(
     "daily_figures",
@@ -67,6 +70,27 @@ def figures_over_time(engine: sa.Engine, source: str, since: date) -> dict[str, 
         for row in connection.execute(wanted):
             found.setdefault(row.department, []).append(Observation(row.day, row.countable, row.done, row.overdue))
     return {department: tuple(observations) for department, observations in found.items()}
+
+
+def history(
+    engine: sa.Engine, source: str, today: date, closed: Sequence[PeriodFigures]
+) -> dict[str, tuple[Observation, ...]]:
+    """The figures of the last year by department's code (EVERYONE for all), the oldest first.
+
+    Before those of days observed, those of closings made before observing began, on the day of the closing: a
+    closing holds what the sheet said on that day, not on the last day of its period.
+    """
+    since = today - timedelta(days=_HISTORY_DAYS)
+    daily = figures_over_time(engine, source, since)
+    points = {code: list(observations) for code, observations in daily.items()}
+    first = min((observations[0].day for observations in daily.values()), default=date.max)
+    for each in closed:
+        closed_at = each.closing.closed_at
+        if closed_at is not None and since <= closed_at.date() < first:
+            for code, counted in {EVERYONE: each.whole, **each.by_department}.items():
+                point = Observation(closed_at.date(), counted.countable, counted.done, counted.overdue)
+                points.setdefault(code, []).append(point)
+    return {code: tuple(sorted(found, key=lambda point: point.day)) for code, found in points.items()}
 
 
 def totals_near(engine: sa.Engine, source: str, day: date) -> tuple[date, dict[str, int]] | None:

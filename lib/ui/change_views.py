@@ -6,7 +6,7 @@ import functools
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pandas as pd
 import pyarrow as pa
@@ -28,13 +28,12 @@ from lib.meeting_settings import PeriodSettings
 from lib.reports import change_tables
 from lib.sync.changes import changes_between, known_rows, last_seen, observing_since
 from lib.sync.closing import closings
-from lib.sync.daily import EVERYONE, figures_over_time
+from lib.sync.daily import EVERYONE, history
 from lib.sync.service import Service
 from lib.ui.keeping import kept
 from lib.ui.views import Views
 
 log = logging.getLogger(__name__)
-_HISTORY_DAYS = 400
 
 
 class ChangeViews:
@@ -58,9 +57,7 @@ class ChangeViews:
     @functools.cached_property
     def history(self) -> Mapping[str, tuple[Observation, ...]]:
         """Figures by department (EVERYONE for all): of closed periods, then of each day observed."""
-        since = self.board.today - timedelta(days=_HISTORY_DAYS)
-        daily = figures_over_time(self._service.engine, self._source, since)
-        return _with_periods(daily, self.period_figures, since)
+        return history(self._service.engine, self._source, self.board.today, self.period_figures)
 
     @functools.cached_property
     def closings(self) -> dict[str, PeriodRecord]:
@@ -212,24 +209,6 @@ def bounds_of(settings: PeriodSettings) -> Bounds:
 
 def frequency_of(settings: PeriodSettings) -> Frequency:
     return Frequency(settings.frequency)
-
-
-def _with_periods(
-    daily: Mapping[str, tuple[Observation, ...]], figures: Sequence[PeriodFigures], since: date
-) -> dict[str, tuple[Observation, ...]]:
-    """Before the daily figures, those of closings made before observing began, on the day of the closing.
-
-    A closing holds what the sheet said on that day, not on the last day of its period.
-    """
-    history = {code: list(observations) for code, observations in daily.items()}
-    first = min((observations[0].day for observations in daily.values()), default=date.max)
-    for each in figures:
-        closed_at = each.closing.closed_at
-        if closed_at is not None and since <= closed_at.date() < first:
-            for code, counted in {EVERYONE: each.whole, **each.by_department}.items():
-                point = Observation(closed_at.date(), counted.countable, counted.done, counted.overdue)
-                history.setdefault(code, []).append(point)
-    return {code: tuple(sorted(points, key=lambda point: point.day)) for code, points in history.items()}
 
 
 def forget() -> None:
