@@ -8,6 +8,7 @@ from lib.core.board import Board
 from lib.core.proposals import ProposalRecord
 from lib.core.similarity import Candidate, Match
 from lib.i18n import show_percent
+from lib.ui import show
 from lib.ui.escape import plain
 from lib.ui.session import language, t
 
@@ -25,11 +26,15 @@ def candidates(board: Board | None, records: tuple[ProposalRecord, ...], but: st
 
 
 def similar_ones(known: tuple[Candidate, ...], matches: tuple[Match, ...]) -> None:
-    """The matches, with the words they share."""
-    titles = {candidate.key: candidate.title for candidate in known}
+    """The matches, with the words they share; a platform leads to its own page."""
+    found = {candidate.key: candidate for candidate in known}
     for match in matches:
         with st.container(border=True):
-            st.text(f"{match.key} · {titles[match.key]}")
+            candidate = found[match.key]
+            if candidate.kind == "platform":
+                show.link_to_platform(candidate.key, candidate.title)
+            else:
+                st.text(f"{candidate.key} · {candidate.title}")
             words = plain(", ".join(match.shared_words))
             score = show_percent(language(), match.score, 0)
             st.caption(t("{score} alike · shared words: {words}", score=score, words=words))

@@ -168,7 +168,7 @@ def test_the_whole_life_of_a_proposal(double, server, arrive):
     department = arrive(Role.DEPARTMENT, "/de-xuat")
     page = department.page
     fill_in(department)
-    expect(page.get_by_test_id("stText").filter(has_text="NT03 · Nền tảng bản đồ số")).to_be_visible()
+    expect(page.get_by_test_id("stPageLink").filter(has_text="NT03 · Nền tảng bản đồ số")).to_be_visible()
 
     double.faults.add(Fault.UNAVAILABLE, kind="*", times=None)
     page.get_by_role("button", name=vi("Send the proposal")).click()

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from lib.core.proposals import FORM_FIELDS, ProposalKind, is_id
 from lib.i18n import translate
 from lib.sync.service import now
+from lib.ui.escape import plain
 from lib.ui.proposal_fields import LABELS
 from lib.ui.session import FORM_OPENED
 from tests.pages.sessions import App, field, follower, says
@@ -156,7 +157,8 @@ def test_similar_platforms_appear_beside_the_form_and_stop_nobody(app: App):
     session = app.visit("propose")
     fill(session, "vi", name="Nền tảng bản đồ số của tỉnh")
     session.run()
-    assert any(text.value.startswith("NT03 · Nền tảng bản đồ số") for text in session.text)
+    leading = {link.proto.label: link.proto.query_string for link in session.get("page_link")}
+    assert leading[plain("NT03 · Nền tảng bản đồ số")] == "platform=NT03"
     assert not session.button(key="send_proposal").disabled
 
 
