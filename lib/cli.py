@@ -62,8 +62,8 @@ def fault_of(error: Exception) -> SourceError | None:
     if isinstance(error, sa.exc.SQLAlchemyError):
         # The error itself may hold a statement with its values, or a password.
         return SourceError("state-unusable", kind=type(getattr(error, "orig", None) or error).__name__)
-    if isinstance(error, OSError):
-        return SourceError("path-unusable", path=str(error.filename or ""), reason=error.strerror or "")
+    if isinstance(error, OSError) and error.filename:  # else it is a connection or a pipe
+        return SourceError("path-unusable", path=str(error.filename), reason=error.strerror or "")
     return None
 
 
