@@ -137,7 +137,7 @@ def test_the_texts_of_a_proposal_are_shown_as_typed(serve, visit):
     typed["name"] = "Nền tảng bản đồ số " + " ".join(texts[:8])
     fill_in(visitor, typed)
     assert not active(page)
-    expect(page.get_by_test_id("stText").filter(has_text="Nền tảng bản đồ số").first).to_be_visible()
+    expect(page.get_by_test_id("stPageLink").filter(has_text="Nền tảng bản đồ số").first).to_be_visible()
     send(visitor)
     code = receipt(visitor)
     assert not active(page)
