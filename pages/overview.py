@@ -13,7 +13,7 @@ if views.selection(wanted).empty:
     show.nothing_selected()
 else:
     attention.in_one_sentence(opened)
-    show.totals(opened, views.totals(wanted))
+    show.totals(opened, views.totals(wanted), below=attention.outlook(opened))
     opening.doors(opened)
 
     st.header(t("What needs attention now"), anchor=False)

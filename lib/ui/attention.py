@@ -37,11 +37,11 @@ def in_one_sentence(opened: Opened) -> None:
         departments=show_number(language(), len(opened.views.silent(opened.filter))),
         cells=show_number(language(), opened.views.unused_cells(opened.filter)),
     )
-    html_texts.draw(html_texts.line(what, "quiet"), html_texts.line(wrong), _outlook(opened))
+    html_texts.draw(html_texts.line(what, "quiet"), html_texts.line(wrong))
 
 
-def _outlook(opened: Opened) -> str:
-    """Whether it will be made, as far as the log of observed changes tells, and where there is more of it."""
+def outlook(opened: Opened) -> str:
+    """Whether it will be made, as far as the log of observed changes tells, and where there is more of it: one line."""
     changes = changes_of(opened.views, opened.service) if opened.filter.is_empty else None
     if changes is None:
         return ""

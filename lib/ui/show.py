@@ -52,8 +52,8 @@ def nothing_selected() -> None:
     st.info(t("No task matches these filters. Clear one of them, or all."), icon=":material/filter_alt_off:")
 
 
-def totals(opened: Opened, figures: Totals) -> None:
-    """The key figures, each with its change and a link to its rows."""
+def totals(opened: Opened, figures: Totals, below: str) -> None:
+    """The key figures, each with its change and a link to its rows; ``below`` them a line made elsewhere."""
     earlier = opened.service.earlier_totals(opened.views.board) if opened.filter.is_empty else None
     before = earlier[1] if earlier else {}
     kept = _kept_parameters()
@@ -73,7 +73,8 @@ def totals(opened: Opened, figures: Totals) -> None:
         card(t("Due within 30 days"), State.DUE_SOON, figures.due_soon, "flag"),
         card(t("Not reported"), State.NOT_REPORTED, figures.not_reported, "flag", "less"),
     )
-    key_figures.draw(cards, below=html_texts.line(what_is_counted(figures, earlier[0] if earlier else None), "quiet"))
+    counted_of = html_texts.line(what_is_counted(figures, earlier[0] if earlier else None), "quiet")
+    key_figures.draw(cards, below=below + counted_of)
     _note_totals(cards)
 
 
