@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,7 +19,6 @@ import sqlalchemy as sa
 from lib import config
 from lib.core.board import Board
 from lib.core.closing_plan import ClosingError
-from lib.core.messages import MESSAGES
 from lib.core.period_figures import banner
 from lib.core.periods import Bounds, ReportingPeriod, parse_period
 from lib.core.permissions import Role
@@ -48,8 +47,8 @@ DEPARTMENT_ADDRESS = "don-vi"
 @_language
 def close_period(period: str, reason: str, is_final: bool, language: str) -> None:
     """Freeze the figures of PERIOD (2026-06, 2026-Q2, 2026-H1, 2026). Exit code 2 when that is not possible."""
-    found = _period(period, language)
-    with _opened(language) as (service, board):
+    found = _period(period)
+    with _opened() as (service, board):
         try:
             plan = close(
                 board,
@@ -61,7 +60,7 @@ def close_period(period: str, reason: str, is_final: bool, language: str) -> Non
                 is_final=is_final,
             )
         except ClosingError as error:
-            _stop(error.code, error.details, language)
+            raise SourceError(error.code, **dict(error.details)) from error
         left = _wait_for_delivery(service)
         hindered = hindrance(service.outbox) if left else None
         record = closings(board, service.outbox)[found.id]
@@ -71,12 +70,12 @@ def close_period(period: str, reason: str, is_final: bool, language: str) -> Non
             raise hindered
 
 
-def _period(text: str, language: str) -> ReportingPeriod:
-    """The period that ``text`` names, in the bounds of the settings; ends the command when it is none."""
+def _period(text: str) -> ReportingPeriod:
+    """The period that ``text`` names, in the bounds of the settings. Raises SourceError."""
     settings = config.load().periods
     found = parse_period(text, Bounds(settings.first_day, settings.due_day))
     if found is None:
-        _stop("period-unknown", {"period": text}, language)
+        raise SourceError("period-unknown", period=text)
     return found
 
 
@@ -104,10 +103,10 @@ def _wait_for_delivery(service: Service) -> int:
 @_language
 def remind(out: Path | None, codes: Sequence[str], is_to_send: bool, language: str) -> None:
     """Write the reminders of departments, and with --send mail them, once per department and day."""
-    with _opened(language) as (service, board):
+    with _opened() as (service, board):
         if is_to_send and service.is_sample:
-            _stop("sample-not-sent", {}, language)
-        _check_codes(codes, board, language)
+            raise SourceError("sample-not-sent")
+        _check_codes(codes, board)
         made = reminders(board, language, extra=fell_back(service.engine, board), link=_department_link(service))
         chosen = [each for each in made if not codes or each.department in codes]
         if out is not None:
@@ -141,13 +140,13 @@ def report(
     """Write the papers for a meeting: PDF, Word and Excel. Exit code 1 when the PDF is missing, 2 for none at all."""
     if bool(period) == bool(first) or (last and not first):
         raise click.UsageError("Name either --period, or --from and perhaps --to.")
-    wanted = _period(period, language) if period else None
-    with _opened(language) as (service, board):
-        _check_codes(codes, board, language)
+    wanted = _period(period) if period else None
+    with _opened() as (service, board):
+        _check_codes(codes, board)
         if wanted is not None:
             if board.today < wanted.start:
                 day = wanted.start.strftime("%d/%m/%Y")
-                _stop("papers-too-early", {"period": wanted.id, "day": day}, language)
+                raise SourceError("papers-too-early", period=wanted.id, day=day)
             asked = asked_for_period(wanted, board.today, tuple(codes), language)
         else:
             asked = _between(first, last, board.today, tuple(codes), language)
@@ -157,19 +156,19 @@ def report(
         sys.exit(1)
 
 
-def _check_codes(codes: Sequence[str], board: Board, language: str) -> None:
-    """End the command when one of ``codes`` is no department's."""
+def _check_codes(codes: Sequence[str], board: Board) -> None:
+    """Raises SourceError when one of ``codes`` is no department's."""
     unknown = [code for code in codes if code not in board.departments]
     if unknown:
-        _stop("papers-department-unknown", {"code": unknown[0]}, language)
+        raise SourceError("papers-department-unknown", code=unknown[0])
 
 
 def _between(
     first: datetime | None, last: datetime | None, today: date, codes: tuple[str, ...], language: str
 ) -> Asked:
-    """From one day to another, in the right order and no later than today; ends the command before it has begun."""
+    """From one day to another, in the right order and no later than today. Raises SourceError before it has begun."""
     if first and first.date() > today and (not last or last.date() > today):
-        _stop("papers-not-begun", {"day": first.strftime("%d/%m/%Y")}, language)
+        raise SourceError("papers-not-begun", day=first.strftime("%d/%m/%Y"))
     begin = min(first.date(), today) if first else today
     end = min(last.date(), today) if last else today
     return Asked(min(begin, end), max(begin, end), None, codes, language)
@@ -246,26 +245,18 @@ def _tell(sendings: Sequence[Sending], is_to_send: bool, language: str) -> None:
 
 
 @contextmanager
-def _opened(language: str) -> Iterator[tuple[Service, Board]]:
-    """The service and the newest board; says why and ends the command when the source can't be read."""
+def _opened() -> Iterator[tuple[Service, Board]]:
+    """The service and the newest board. Raises SourceError when the source can't be read."""
     service = open_service(config.load())
     try:
         snapshot = service.snapshots.refresh()
-        if snapshot.board is None or snapshot.fault is not None:
-            fault = snapshot.fault
-            _stop(fault.code if fault else "source-unexpected", fault.details if fault else {}, language)
+        if snapshot.fault is not None:
+            raise SourceError(snapshot.fault.code, **dict(snapshot.fault.details))
+        if snapshot.board is None:
+            raise SourceError("source-unexpected")
         yield service, snapshot.board
-    except SourceError as error:
-        _stop(error.code, error.details, language)
     finally:
         service.stop()
-
-
-def _stop(code: str, details: Mapping[str, object], language: str) -> NoReturn:
-    message, advice = MESSAGES[code]
-    said = f"{translate(language, message, **details)}. {translate(language, advice, **details)}"
-    click.echo(said, err=True)
-    sys.exit(2)
 
 
 def _say_fault(sentence: str) -> NoReturn:

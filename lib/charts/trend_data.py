@@ -12,6 +12,7 @@ import pyarrow as pa
 from lib.charts.trend_specifications import COUNTED_MEANINGS, LINE_WORDS, MOST_DEPARTMENTS, Line, meaning_word
 from lib.core.board import Board
 from lib.core.changes import Meaning, RowDifference
+from lib.core.summaries import totals
 from lib.core.trends import Observation, Pace, Range, done_early, observations_by_day, planned
 from lib.i18n import N_, show_date, show_number, translate
 
@@ -117,21 +118,18 @@ def _plan_days(
     return sorted({first + timedelta(days=round(span * step / _PLAN_STEPS)) for step in range(_PLAN_STEPS + 1)})
 
 
-def describe_burn_up(
-    selected: pd.DataFrame, observations: Sequence[Observation], ranges: Sequence[Range], today: date, language: str
-) -> str:
+def describe_burn_up(selected: pd.DataFrame, ranges: Sequence[Range], today: date, language: str) -> str:
     """The finding: done and planned by today, and the range at the end of the forecast, or why there is none."""
-    ordered = observations_by_day(observations)
-    done, counted = (ordered[-1].done, ordered[-1].countable) if ordered else (0, 0)
+    counted = totals(selected)
     said = translate(
         language,
         N_(
             "{done} of {total} tasks are done, {early} of them before they were due; "
             "by their deadlines {planned} should be by now."
         ),
-        done=show_number(language, done),
+        done=show_number(language, counted.done),
         early=show_number(language, done_early(selected, today)),
-        total=show_number(language, counted),
+        total=show_number(language, counted.countable),
         planned=show_number(language, planned(selected, [today])[0]),
     )
     if not ranges:

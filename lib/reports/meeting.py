@@ -142,7 +142,7 @@ def _outlook(known: Known, asked: Asked, basis: Basis) -> str:
     today, closed = known.board.today, figures_in_force(known.records, bounds)
     figures = history(known.engine, known.board.register.source, today, closed)
     seen = figures.get(asked.departments[0] if asked.departments else EVERYONE, ())
-    return describe_burn_up(select(known.board, asked.filter), seen, forecast(seen), today, asked.language)
+    return describe_burn_up(select(known.board, asked.filter), forecast(seen), today, asked.language)
 
 
 def _closed(known: Known, asked: Asked) -> tuple[PeriodFigures, ...]:

@@ -13,9 +13,9 @@ from lib.core.workbook import CellValue, Workbook
 
 
 class SourceError(Exception):
-    """The source can't be read. ``code`` names a message of `lib.core.messages`."""
+    """What is asked for can't be done. ``code`` names a message of `lib.core.messages`, which ``details`` fill."""
 
-    def __init__(self, code: str, **details: object) -> None:
+    def __init__(self, code: str, /, **details: object) -> None:
         super().__init__(code)
         self.code = code
         self.details = details

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 import pandas as pd
 import pyarrow as pa
@@ -174,16 +174,14 @@ class ChangeViews:
 
     @kept
     def burn_up(self, department: str, language: str) -> tuple[pa.Table, str]:
-        return trend_data.burn_up(*self._known(department), language), self.outlook(department, language)
+        known = self.records_of(department), self.history.get(department, ()), self.forecast(department)
+        return trend_data.burn_up(*known, self.board.today, language), self.outlook(department, language)
 
     @kept
     def outlook(self, department: str, language: str) -> str:
         """Done and planned by today, and what is to be expected, in words."""
-        return trend_data.describe_burn_up(*self._known(department), language)
-
-    def _known(self, department: str) -> tuple[pd.DataFrame, Sequence[Observation], Sequence[Range], date]:
-        observed = self.history.get(department, ())
-        return self.records_of(department), observed, self.forecast(department), self.board.today
+        records = self.records_of(department)
+        return trend_data.describe_burn_up(records, self.forecast(department), self.board.today, language)
 
     @kept
     def department_lines(self, wanted: Filter, language: str) -> tuple[pa.Table, str]:
