@@ -7,6 +7,7 @@ fields in code are English.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,7 +56,7 @@ class Column:
         return tuple(self.also.split("; ")) if self.also else ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Tab:
     """One kind of tab, equal to itself alone. ``many`` says that every tab with this header is read."""
 
@@ -65,8 +66,9 @@ class Tab:
     columns: tuple[Column, ...]
     many: bool = False
 
-    @property
+    @functools.cached_property
     def required(self) -> tuple[Column, ...]:
+        """The columns without which a tab is none of this kind; asked for at every row that may be a header."""
         return tuple(column for column in self.columns if column.required)
 
     def column(self, field: str) -> Column:

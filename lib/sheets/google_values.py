@@ -8,6 +8,7 @@ merges and the number format of every cell that has one.
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -56,7 +57,7 @@ class Shape:
     """A tab without its values.
 
     ``rows`` gives, for each row of the sheet, its entry in ``kinds_of_rows``, the formats of
-    a row by column; None is a row without any format. Rows that look alike share an entry.
+    a row by column, or their number for a row without any. Rows that look alike share an entry.
     """
 
     gid: int
@@ -64,13 +65,13 @@ class Shape:
     hidden: bool
     size: tuple[int, int]
     merges: tuple[Merge, ...] = ()
-    rows: Sequence[int | None] = ()
+    rows: Sequence[int] = ()
     kinds_of_rows: Sequence[Formats] = field(default=(), repr=False)
 
     @property
     def formatted_columns(self) -> list[int]:
         """Columns in which some cell has a number format."""
-        used = {self.kinds_of_rows[row] for row in set(self.rows) if row is not None}
+        used = {self.kinds_of_rows[row] for row in set(self.rows) if row < len(self.kinds_of_rows)}
         return sorted({index for cells in used for index, found in enumerate(cells) if found})
 
     def column(self, index: int) -> Formats:
@@ -79,9 +80,8 @@ class Shape:
 
     def kinds(self, height: int) -> list[int]:
         """Which entry of `column` each of the first ``height`` rows takes."""
-        plain = len(self.kinds_of_rows)
-        found = [plain if row is None else row for row in self.rows[:height]]
-        return found + [plain] * (height - len(found))
+        found = list(self.rows[:height])
+        return found + [len(self.kinds_of_rows)] * (height - len(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +135,27 @@ def _shape(sheet: Mapping[str, Any], known: tuple[Formats, ...], locale: str) ->
     properties = sheet["properties"]
     grid = properties.get("gridProperties", {})
     rows = [row for data in sheet.get("data", [])[:1] for row in data.get("rowData", [])]
-    if not all(isinstance(row, int) or not row for row in rows):  # written with spaces by a proxy
-        own = tuple(_formats(row.get("values", []), locale) for row in rows)
-        known, rows = own, list(range(len(own)))
+    if not set(map(type, rows)) <= {int}:
+        rows, known = _numbered(rows, known, locale)
     return Shape(
         gid=int(properties.get("sheetId", 0)),
         title=str(properties["title"]),
         hidden=bool(properties.get("hidden", False)),
         size=(int(grid.get("rowCount", 0)), int(grid.get("columnCount", 0))),
         merges=tuple(_merge(merge) for merge in sheet.get("merges", [])),
-        rows=[row if isinstance(row, int) else None for row in rows],
+        rows=rows,
         kinds_of_rows=known,
     )
+
+
+def _numbered(
+    rows: Sequence[int | Mapping[str, Any]], known: tuple[Formats, ...], locale: str
+) -> tuple[list[int], tuple[Formats, ...]]:
+    """Numbers for the rows that have none yet: those without any format, or written with spaces by a proxy."""
+    spaced = [row for row in rows if row and not isinstance(row, int)]
+    known += tuple(_formats(row.get("values", []), locale) for row in spaced)
+    number, plain = itertools.count(len(known) - len(spaced)), len(known)
+    return [row if isinstance(row, int) else next(number) if row else plain for row in rows], known
 
 
 def _merge(grid_range: Mapping[str, int]) -> Merge:
