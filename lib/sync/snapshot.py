@@ -198,7 +198,7 @@ class Snapshots:
         turn = self._shared.turn() if self._shared is not None else Turn.MINE
         published = self._shared.published() if self._shared is not None and turn is not Turn.UNKNOWN else None
         is_watched = self._is_watched()
-        if published is not None and self._is_hung(published):
+        if turn is Turn.ANOTHERS and published is not None and self._is_hung(published):
             turn = Turn.UNKNOWN
         self._is_told &= turn is not Turn.MINE or self._turn is Turn.MINE
         self._turn = turn

@@ -16,7 +16,7 @@ from lib.sync import store
 from lib.sync import turns as turns_module
 from lib.sync.memory import Memory, last_readings
 from lib.sync.service import now
-from lib.sync.sharing import Sharing
+from lib.sync.sharing import Sharing, looks
 from lib.sync.snapshot import Snapshots
 from lib.sync.turns import LeaseTurns, Turn, turns_of
 from tests.sync.fakes import Clock
@@ -200,3 +200,18 @@ def test_a_process_that_hangs_with_the_turn_is_not_waited_for_for_ever(start, ho
     home.change(2)
     wait_until(lambda: second.shown() == 2)
     assert second.turns.turn() is Turn.ANOTHERS
+
+
+def test_after_a_night_s_stop_the_one_with_the_turn_looks_and_tells_as_before(start, home, engine):
+    first = start()
+    wait_until(lambda: first.turns.turn() is Turn.MINE)
+    first.stop()
+    with engine.begin() as connection:
+        connection.execute(sa.update(looks).values(looked_at=time.time() - 8 * 3600))
+    second, third = start(), start()
+    home.change(2)
+    wait_until(lambda: [second.shown(), third.shown()] == [2, 2])
+    assert second.snapshots.turn is Turn.MINE
+    with engine.connect() as connection:
+        assert time.time() - connection.scalar(sa.select(looks.c.looked_at)) < 60
+    assert third.told == []
