@@ -107,7 +107,7 @@ def _report(board: Board, language: str) -> dict[str, Any]:
     register, progress = board.register, board.progress
     statuses = Counter(progress["status"])
     return {
-        "source": register.source,
+        "source": register.title,
         "as_of": register.as_of.isoformat(timespec="seconds"),
         "today": board.today.isoformat(),
         "rows_read": register.rows_read,
@@ -169,7 +169,7 @@ def _print(board: Board, language: str) -> None:
         return translate(language, message, **values)
 
     register = board.register
-    click.echo(t("{source}, assessed on {day}", source=register.source, day=board.today.strftime("%d/%m/%Y")))
+    click.echo(t("{source}, assessed on {day}", source=register.title, day=board.today.strftime("%d/%m/%Y")))
     for count in register.counts:
         line = t(
             "{tab}: {rows} rows read = {records} records + {structure} headings, totals and notes + {refused} not used",

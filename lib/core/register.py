@@ -48,7 +48,8 @@ class Register:
 
     ``progress`` has one row a record, with the columns of `lib.core.progress_reader`.
     ``layout`` gives each readable tab's column indexes by field, for links to cells;
-    ``app_rows`` are the raw rows of the app's own tabs, field → value, by tab name.
+    ``app_rows`` are the raw rows of the app's own tabs, field → value, by tab name. History is
+    kept under ``source``, at most 200 letters; people read ``title``.
     """
 
     source: str
@@ -65,6 +66,7 @@ class Register:
     app_rows: Mapping[str, tuple[Mapping[str, CellValue], ...]] = field(default_factory=dict)
     url: str | None = None
     locale: str = "vi_VN"
+    title: str = ""
 
     @property
     def rows_read(self) -> int:
@@ -95,7 +97,6 @@ def build(workbook: Workbook, on: date) -> Register:
     found = [(raw, header) for raw, header in located if header and header.tab.name in people]
     readable = [pair for pair in found if _is_readable(*pair, found, problems, counts)]
     rows = _rows(readable)
-
     platforms = _catalogue(catalogue.read_platforms, schema.PLATFORMS, readable, rows, problems, counts)
     departments = _catalogue(catalogue.read_departments, schema.DEPARTMENTS, readable, rows, problems, counts)
     progress_tabs = [(raw, header, rows[raw.title]) for raw, header in readable if header.tab is schema.PROGRESS]
@@ -109,6 +110,7 @@ def build(workbook: Workbook, on: date) -> Register:
     problems.extend((*_missing_tabs(found), *own_problems(located, own)))
     return Register(
         source=workbook.source,
+        title=workbook.title or workbook.source,
         revision=workbook.revision,
         as_of=workbook.read_at,
         on=on,

@@ -41,8 +41,10 @@ class RawTab:
 class Workbook:
     """Every tab of one source at one moment.
 
-    ``locale`` is the spreadsheet's own (``vi_VN``); ``revision`` changes whenever the
-    content may have; ``url`` is the address cell links are built from, None for a file.
+    ``source`` names it for good, so that its history can be kept under it; ``title`` is what
+    people call it now, "" where that is the same. ``locale`` is the spreadsheet's own
+    (``vi_VN``); ``revision`` changes whenever the content may have; ``url`` is the address cell
+    links are built from, None for a file.
     """
 
     source: str
@@ -52,3 +54,4 @@ class Workbook:
     locale: str = "vi_VN"
     time_zone: str = "Asia/Ho_Chi_Minh"
     url: str | None = None
+    title: str = ""

@@ -62,7 +62,7 @@ def build_pack(
         front=front if front.title else replace(front, title=translate(language, TITLE)),
         today=day or board.today,
         as_of=board.register.as_of,
-        source=board.register.source,
+        source=board.register.title,
         filters=filter_words(board, wanted or Filter(), language),
         totals=found.totals,
         figures=pack_summary.figures(found.totals, earlier, language),

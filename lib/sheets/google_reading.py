@@ -100,7 +100,8 @@ class Reading:
             revision, structure = self._token(), self._known_structure()
             self._values, self._is_structure_new = None, False
             return Workbook(
-                source=structure.title or self.identifier,
+                source=self.identifier,
+                title=structure.title,
                 tabs=self._tabs,
                 revision=revision,
                 read_at=datetime.now(ZoneInfo(self.time_zone)),

@@ -58,7 +58,7 @@ def keep(engine: sa.Engine, board: Board, at: datetime) -> int:
     rows = board.register.app_rows.get(_TAB, ())
     if not rows:
         return 0
-    source, known = board.register.source[:200], _known(engine, board.register.source)
+    source, known = board.register.source, _known(engine, board.register.source)
     if _closed(rows).items() <= known.items():
         return 0
     whole = [closing for record in fold(rows).values() for closing in record.whole]
@@ -87,13 +87,13 @@ def with_archived(engine: sa.Engine, source: str, rows: Sequence[Row]) -> tuple[
     """
     standing = {version_of(row) for row in rows}
     table = archived_closings.c
-    wanted = sa.select(table.period_id, table.version).where(table.source == source[:200])
+    wanted = sa.select(table.period_id, table.version).where(table.source == source)
     with engine.connect() as connection:
         missing = [key for key in map(tuple, connection.execute(wanted)) if key not in standing]
         contents = [
             connection.scalar(
                 sa.select(table.content).where(
-                    table.source == source[:200], table.period_id == period_id, table.version == version
+                    table.source == source, table.period_id == period_id, table.version == version
                 )
             )
             for period_id, version in missing
@@ -107,7 +107,7 @@ def archived(engine: sa.Engine, source: str, rows: Iterable[Row]) -> tuple[Archi
     standing = {version_of(row) for row in rows}
     table = archived_closings.c
     wanted = sa.select(table.period_id, table.version, table.state, table.digest, table.rows)
-    wanted = wanted.where(table.source == source[:200]).order_by(table.period_id, table.version)
+    wanted = wanted.where(table.source == source).order_by(table.period_id, table.version)
     with engine.connect() as connection:
         found: Sequence[Any] = connection.execute(wanted).all()
     return tuple(

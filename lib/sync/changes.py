@@ -79,7 +79,7 @@ def record(engine: sa.Engine, board: Board, seen_at: datetime) -> int:
     if not is_whole(register):
         return 0
     rows = followed(register.progress)
-    source, read_at = register.source[:200], register.as_of.timestamp()
+    source, read_at = register.source, register.as_of.timestamp()
     with engine.begin() as connection:
         known = _locked(connection, engine, source)
         if read_at < known.read_at <= seen_at.timestamp() + _CLOCK_SECONDS:
@@ -118,7 +118,7 @@ def _locked(connection: sa.Connection, engine: sa.Engine, source: str) -> Any:
 
 def _entry(change: Change, register: Register, number: int, seen_at: datetime) -> dict[str, Any]:
     return {
-        "source": register.source[:200],
+        "source": register.source,
         "number": number,
         "seen_at": seen_at.timestamp(),
         "row_key": change.key,
@@ -146,7 +146,7 @@ def cell_of(layout: Mapping[str, Mapping[str, int]], tab: str, row: int, field: 
 def changes_between(engine: sa.Engine, source: str, start: datetime, end: datetime) -> tuple[Change, ...]:
     """The changes seen after ``start`` and no later than ``end``, in the order in which they were seen."""
     wanted = sa.select(observed_changes).where(
-        observed_changes.c.source == source[:200],
+        observed_changes.c.source == source,
         observed_changes.c.seen_at > start.timestamp(),
         observed_changes.c.seen_at <= end.timestamp(),
     )
@@ -156,7 +156,7 @@ def changes_between(engine: sa.Engine, source: str, start: datetime, end: dateti
 def percent_changes(engine: sa.Engine, source: str) -> tuple[Change, ...]:
     """Every change that bears on whether a percentage fell: of percentages, and of rows that came or went."""
     wanted = sa.select(observed_changes).where(
-        observed_changes.c.source == source[:200], observed_changes.c.field.in_(("percent", ""))
+        observed_changes.c.source == source, observed_changes.c.field.in_(("percent", ""))
     )
     return _read(engine, wanted)
 
@@ -185,9 +185,9 @@ def _change(row: Any) -> Change:
 
 def log_since(engine: sa.Engine, source: str, at: datetime) -> LogSince | None:
     """What was observed after ``at``; None when observing began later, so that the log does not reach that far."""
-    log_of, of_source = observed_changes.c, observed_changes.c.source == source[:200]
+    log_of, of_source = observed_changes.c, observed_changes.c.source == source
     with engine.connect() as connection:
-        last = connection.execute(sa.select(last_followed).where(last_followed.c.source == source[:200])).one_or_none()
+        last = connection.execute(sa.select(last_followed).where(last_followed.c.source == source)).one_or_none()
         if last is None or not last.number or last.since > at.timestamp():
             return None
         # Another process may log more meanwhile; those changes did not lead to the rows read here.
@@ -206,7 +206,7 @@ def log_since(engine: sa.Engine, source: str, at: datetime) -> LogSince | None:
 
 def observing_since(engine: sa.Engine, source: str) -> datetime | None:
     """When the first reading was kept; None when there was none yet."""
-    wanted = sa.select(last_followed.c.since).where(last_followed.c.source == source[:200], last_followed.c.number > 0)
+    wanted = sa.select(last_followed.c.since).where(last_followed.c.source == source, last_followed.c.number > 0)
     with engine.connect() as connection:
         since = connection.scalar(wanted)
     return None if since is None else _moment(since)
@@ -217,7 +217,7 @@ def last_seen(engine: sa.Engine, source: str) -> tuple[dict[str, datetime], dict
     log_of = observed_changes.c
     newest = (
         sa.select(log_of.departments, log_of.platform, sa.func.max(log_of.seen_at).label("seen_at"))
-        .where(log_of.source == source[:200])
+        .where(log_of.source == source)
         .group_by(log_of.departments, log_of.platform)
     )
     by_department: dict[str, float] = {}
@@ -232,7 +232,7 @@ def last_seen(engine: sa.Engine, source: str) -> tuple[dict[str, datetime], dict
 
 def known_rows(engine: sa.Engine, source: str) -> dict[str, FollowedRow]:
     """Key → row as it was read last: where each row of the log stands now."""
-    wanted = sa.select(last_followed.c.content).where(last_followed.c.source == source[:200])
+    wanted = sa.select(last_followed.c.content).where(last_followed.c.source == source)
     with engine.connect() as connection:
         content = connection.scalar(wanted)
     return {row.key: row for row in _unpacked(content or b"")}

@@ -49,7 +49,7 @@ def remember_figures(engine: sa.Engine, board: Board) -> None:
 
 def _row(board: Board, department: str, countable: int, done: int, overdue: int) -> dict[str, Any]:
     return {
-        "source": board.register.source[:200],
+        "source": board.register.source,
         "department": department[:80],
         "day": board.today,
         "countable": countable,
@@ -62,7 +62,7 @@ def figures_over_time(engine: sa.Engine, source: str, since: date) -> dict[str, 
     """Department's code (EVERYONE for all) → its figures of each day seen from ``since`` on, the oldest first."""
     wanted = (
         sa.select(daily_figures)
-        .where(daily_figures.c.source == source[:200], daily_figures.c.day >= since)
+        .where(daily_figures.c.source == source, daily_figures.c.day >= since)
         .order_by(daily_figures.c.day)
     )
     found: dict[str, list[Observation]] = {}
@@ -103,7 +103,7 @@ def totals_near(engine: sa.Engine, source: str, day: date) -> tuple[date, dict[s
 def figures_near(engine: sa.Engine, source: str, department: str, day: date) -> Observation | None:
     """The same for one ``department``, by its code."""
     kept = daily_figures
-    wanted = sa.select(kept).where(kept.c.source == source[:200], kept.c.department == department[:80])
+    wanted = sa.select(kept).where(kept.c.source == source, kept.c.department == department[:80])
     row = _near(engine, wanted, kept.c.day, day)
     return None if row is None else Observation(row.day, row.countable, row.done, row.overdue)
 

@@ -69,7 +69,7 @@ def _source(snapshot: Snapshot, service: Service) -> Check:
         advice = N_("Set the province's own sheet, in SHEET_SOURCE or under [sheet] in the secrets file.")
         return Check(name, Level.ATTENTION, N_("The bundled sample is shown: no source is set"), advice)
     if snapshot.fault is None and snapshot.board is not None:
-        return Check(name, Level.GOOD, N_("{source} can be read"), details={"source": snapshot.board.register.source})
+        return Check(name, Level.GOOD, N_("{source} can be read"), details={"source": snapshot.board.register.title})
     code = snapshot.fault.code if snapshot.fault is not None else "source-unexpected"
     message, advice = MESSAGES[code]
     details = dict(snapshot.fault.details) if snapshot.fault is not None else {}

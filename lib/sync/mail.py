@@ -92,7 +92,7 @@ def send_reminders(
     if is_dry_run:
         sent = _sent_on(engine, board.register.source, at.date())
         return tuple(_preview(reminder, to, sent) for reminder, to in turns)
-    post = _Post(engine, settings, board.register.source[:200], at)
+    post = _Post(engine, settings, board.register.source, at)
     try:
         return tuple(post.deliver(reminder, to) for reminder, to in turns)
     finally:
@@ -117,7 +117,7 @@ def _preview(reminder: Reminder, recipients: tuple[str, ...], sent: frozenset[st
 
 def _sent_on(engine: sa.Engine, source: str, day: date) -> frozenset[str]:
     wanted = sa.select(sent_reminders.c.department).where(
-        sent_reminders.c.source == source[:200],
+        sent_reminders.c.source == source,
         sent_reminders.c.day == day,
         sent_reminders.c.state != SendState.FAILED.value,
     )
@@ -231,6 +231,6 @@ def message_of(reminder: Reminder, sender: str, recipients: Sequence[str], at: d
 
 def sent_log(engine: sa.Engine, source: str, most: int = 500) -> tuple[Any, ...]:
     """What was sent, the newest first: department, day, at, state, recipients, subject, fault."""
-    wanted = sa.select(sent_reminders).where(sent_reminders.c.source == source[:200])
+    wanted = sa.select(sent_reminders).where(sent_reminders.c.source == source)
     with engine.connect() as connection:
         return tuple(connection.execute(wanted.order_by(sent_reminders.c.at.desc()).limit(most)))

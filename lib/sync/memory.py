@@ -104,6 +104,7 @@ def dump(workbook: Workbook) -> bytes:
     content = {
         "version": _VERSION,
         "source": workbook.source,
+        "title": workbook.title,
         "revision": workbook.revision,
         "read_at": workbook.read_at.isoformat(),
         "locale": workbook.locale,
@@ -121,6 +122,7 @@ def load(content: bytes) -> Workbook:
         raise ValueError(f"a reading of version {read['version']}")
     return Workbook(
         source=read["source"],
+        title=read.get("title", ""),
         tabs=tuple(_tab(tab) for tab in read["tabs"]),
         revision=read["revision"],
         read_at=datetime.fromisoformat(read["read_at"]),

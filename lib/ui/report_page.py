@@ -121,7 +121,7 @@ def _about(page: ShownPage) -> tuple[str, ...]:
     """How old the figures are, where they come from, and what was chosen, in the filters and on the page."""
     register = page.board.register
     time = show_time(language(), register.as_of)
-    fresh = t("Figures as of {time} · source: {source}", time=time, source=register.source)
+    fresh = t("Figures as of {time} · source: {source}", time=time, source=register.title)
     chosen = "; ".join(filter_words(page.board, page.wanted, language()))
     return fresh, t("Only: {filters}", filters=chosen) if chosen else t("All tasks, no filter"), *page.said
 

@@ -195,6 +195,10 @@ class SheetHandle:
         """Take the right away: the API answers 403."""
         self._book.permissions.pop(account, None)
 
+    def rename(self, title: str) -> None:
+        """Give the spreadsheet itself another title."""
+        self._request("updateSpreadsheetProperties", properties={"title": title}, fields="title")
+
     def set_locale(self, locale: str) -> None:
         """Another locale for the spreadsheet (``en_US``, ``vi_VN``)."""
         self._request("updateSpreadsheetProperties", properties={"locale": locale}, fields="locale")

@@ -135,6 +135,18 @@ def test_what_does_not_move_the_values_is_noticed_within_a_minute(
     assert (after.tabs, after.locale) != (before.tabs, before.locale)
 
 
+def test_a_spreadsheet_keeps_the_name_of_its_history_whatever_its_title(
+    double: GoogleDouble, sheet: SheetHandle, now: SteadyTime
+) -> None:
+    home = google_home(double, sheet.id, clock=now.clock)
+    before = build(home.read(), TODAY)
+    sheet.rename("Sổ theo dõi năm 2027")
+    now.seconds += 60
+    after = build(home.read(), TODAY)
+    assert (before.title, after.title) == ("Sổ theo dõi", "Sổ theo dõi năm 2027")
+    assert before.source == after.source == sheet.id
+
+
 def test_a_quiet_minute_costs_one_request_an_interval_and_one_more(
     double: GoogleDouble, sheet: SheetHandle, now: SteadyTime
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from lib.sync import migrations, store
+from lib.sync.memory import Memory
 from lib.sync.migrations import HEAD, NewerSchemaError
 from lib.sync.outbox import Outbox
 from lib.sync.tables import METADATA
+from tests.builders import progress_tab, task, workbook
 
 PROCESSES = multiprocessing.get_context("spawn")
 # A database as the app made it before there were steps: only the tables that were in use.
@@ -62,6 +65,24 @@ def test_a_database_from_before_there_were_steps_keeps_all_it_has(tmp_path: Path
     assert [(item.sequence, item.event_id) for item in Outbox(engine).waiting()] == [(7, "DX-7")]
     assert store.earlier_totals(engine, "sheet", date(2026, 11, 24)) == (date(2026, 11, 20), {"done": 12})
     assert Outbox(engine).put("proposals", "DX-8", {}).sequence == 8
+
+
+def test_history_kept_under_a_spreadsheet_s_title_is_found_under_its_id(engine: sa.Engine, state_url: str):
+    url = "https://docs.google.com/spreadsheets/d/1abcDEF/edit"
+    board = replace(workbook(progress_tab(task())), source="Tiến độ 2026", url=url)
+    Memory(engine, url).save(board)
+    Memory(engine, "/srv/book.xlsx").save(replace(board, source="book.xlsx", url=None))
+    for source in ("Tiến độ 2026", "book.xlsx"):
+        store.remember_totals(engine, source, date(2026, 11, 20), {"done": 12})
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0002'"))
+    store.open_state(state_url).dispose()
+    read = Memory(engine, url).load()
+    assert read is not None
+    assert (read.source, read.title) == ("1abcDEF", "Tiến độ 2026")
+    for source, found in (("1abcDEF", {"done": 12}), ("book.xlsx", {"done": 12})):
+        assert store.earlier_totals(engine, source, date(2026, 11, 24)) == (date(2026, 11, 20), found)
+    assert store.earlier_totals(engine, "Tiến độ 2026", date(2026, 11, 24)) is None
 
 
 def test_opening_again_changes_nothing(state_url: str):
