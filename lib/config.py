@@ -17,6 +17,8 @@ from lib.redaction import secrets_in
 
 ROOT = Path(__file__).parent.parent
 SAMPLE_PATH = ROOT / "var" / "sample.xlsx"
+# What is tried with made-up figures is not found again with the real ones.
+SAMPLE_STATE_URL = f"sqlite:///{ROOT / 'var' / 'sample.sqlite3'}"
 _PLACES = (ROOT / ".streamlit" / "secrets.toml", Path.home() / ".streamlit" / "secrets.toml")  # as Streamlit looks
 
 
@@ -69,9 +71,11 @@ def load(environment: Mapping[str, str] | None = None, secrets_file: Path | None
     secrets = _secrets(SECRETS_PATH if secrets_file is None else secrets_file)
     sheet = _table(secrets, "sheet")
     defaults = Settings()
+    source = environment.get("SHEET_SOURCE") or sheet.get("source") or ""
+    state_url = defaults.state_url if source else SAMPLE_STATE_URL
     return Settings(
-        source=environment.get("SHEET_SOURCE") or sheet.get("source") or "",
-        state_url=environment.get("STATE_URL") or sheet.get("state_url") or defaults.state_url,
+        source=source,
+        state_url=environment.get("STATE_URL") or sheet.get("state_url") or state_url,
         app_url=environment.get("APP_URL") or sheet.get("app_url") or "",
         province=sheet.get("province") or defaults.province,
         ict_department=sheet.get("ict_department") or defaults.ict_department,

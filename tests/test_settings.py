@@ -31,9 +31,14 @@ def secrets(tmp_path) -> Path:
 
 def test_without_any_setting_the_sample_is_the_source(tmp_path):
     settings = config.load({}, tmp_path / "none.toml")
-    assert settings == config.Settings()
+    assert settings == config.Settings(state_url=config.SAMPLE_STATE_URL)
     assert settings.is_sample
-    assert settings.state_url.startswith("sqlite:///")
+
+
+def test_what_is_tried_with_the_sample_is_kept_apart_from_the_real_figures(tmp_path):
+    settings = config.load({"SHEET_SOURCE": "book.xlsx"}, tmp_path / "none.toml")
+    assert settings.state_url == config.Settings().state_url
+    assert settings.state_url != config.SAMPLE_STATE_URL
 
 
 def test_settings_come_from_the_secrets_file(secrets):

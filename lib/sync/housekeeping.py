@@ -4,7 +4,8 @@
 |---|---|
 | observed changes, closed periods, ids of delivered events | for good |
 | figures of each day | 400 days; before that those of Mondays |
-| the last good reading of a source | as long as it is the source; 90 days after the last look |
+| the last good reading of a Google Sheet | as long as it is the source; 90 days after the last look |
+| that of a workbook | until the next one |
 | drafts | 30 days untouched |
 | audit lines | `audit.KEPT_SECONDS`, two years |
 | texts of delivered items | 30 days (`lib.sync.delivery`); the sheet has them |

@@ -52,8 +52,11 @@ def move(source: sa.Engine, target: sa.Engine) -> Mapping[str, int]:
 
 def _reading(engine: sa.Engine) -> sa.Connection:
     """A connection that sees one moment throughout."""
-    level = "REPEATABLE READ" if engine.dialect.name == "postgresql" else "SERIALIZABLE"
-    return engine.connect().execution_options(isolation_level=level)
+    if engine.dialect.name == "postgresql":
+        return engine.connect().execution_options(isolation_level="REPEATABLE READ")
+    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    connection.exec_driver_sql("BEGIN")  # SQLite's driver begins none to read
+    return connection
 
 
 def _is_in_use(engine: sa.Engine) -> bool:

@@ -28,7 +28,7 @@ from lib.sync.memory import Memory
 from lib.sync.outbox import Outbox
 from lib.sync.sharing import Sharing
 from lib.sync.snapshot import Snapshots
-from lib.sync.turns import turns_of
+from lib.sync.turns import Turns, turns_of
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,7 @@ class Service:
     outbox: Outbox
     delivery: Delivery
     desk: Desk
+    presence: Turns | None = None
 
     @property
     def is_google(self) -> bool:
@@ -72,6 +73,8 @@ class Service:
         """End the threads of this service."""
         self.delivery.stop()
         self.snapshots.stop()
+        if self.presence is not None:
+            self.presence.stop()
 
 
 @functools.lru_cache(maxsize=8)  # asked at every run of the overview; earlier days no longer change
@@ -111,12 +114,20 @@ def open_service(settings: config.Settings) -> Service:
     checks = {GUARD: ActCheck(outbox, _rows_of(snapshots))}
     delivery = Delivery(outbox, home, checks=checks, on_delivered=snapshots.wake)
     delivery.start()
-    return Service(settings, engine, home, snapshots, outbox, delivery, Desk(outbox))
+    presence = None
+    if not isinstance(home, SheetHome):  # nobody waits for this turn: it tells `move-state` that the app runs
+        presence = turns_of(engine, _source(settings))
+        presence.start(lambda: None)
+    return Service(settings, engine, home, snapshots, outbox, delivery, Desk(outbox), presence)
+
+
+def _source(settings: config.Settings) -> str:
+    return settings.source or str(config.SAMPLE_PATH)
 
 
 def _snapshots(settings: config.Settings, home: Home, engine: sa.Engine) -> Snapshots:
     """A file may be looked at often, by each process; Google by one of them, as often as its quota bears."""
-    source = settings.source or str(config.SAMPLE_PATH)
+    source = _source(settings)
     on_new = functools.partial(_remember, engine)
     after_look = functools.partial(housekeeping.once_a_day, engine, source, now)
     if not isinstance(home, SheetHome):

@@ -11,18 +11,20 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
+from lib import config
 from lib.cli import main
 from lib.core.permissions import Act, Mode, Role
 from lib.core.workbook import CellValue
-from lib.sync import audit, drafts, store
+from lib.sync import audit, drafts, moving, store
 from lib.sync.audit import AuditLine, Outcome
+from lib.sync.items import items
 from lib.sync.memory import Memory
 from lib.sync.moving import MoveError, move
 from lib.sync.outbox import Outbox
-from lib.sync.service import now
+from lib.sync.service import now, open_service
 from lib.sync.tables import LASTING
 from lib.sync.turns import turns_of
-from tests.builders import progress_tab, task, workbook
+from tests.builders import FIELDS, HEADERS, progress_tab, task, workbook, write_xlsx, xlsx_tabs
 
 SAVED = datetime(2026, 11, 20, 23, 30)
 ROW: dict[str, CellValue] = {"name": "Nền tảng “đ\u0301”\0", "at": date(2026, 11, 1), "count": 3}
@@ -109,6 +111,27 @@ def test_nothing_is_moved_while_the_app_runs(engines):
         except MoveError:
             assert time.monotonic() < end
             time.sleep(0.1)
+
+
+def test_nothing_is_moved_while_a_workbook_is_served(engines, urls, tmp_path):
+    old, new = engines
+    write_xlsx(tmp_path / "book.xlsx", xlsx_tabs(HEADERS, tuple(task()[field] for field in FIELDS)))
+    service = open_service(config.Settings(source=str(tmp_path / "book.xlsx"), state_url=urls[0]))
+    try:
+        with pytest.raises(MoveError, match="Stop it first"):
+            move(old, new)
+    finally:
+        service.stop()
+
+
+def test_what_is_moved_is_of_one_moment(engines):
+    old, _ = engines
+    Outbox(old).put("proposals", "DX-1", ROW)
+    with moving._reading(old) as connection:
+        assert len(moving._rows(connection, items)) == 1
+        Outbox(old).put("proposals", "DX-2", ROW)
+        assert len(moving._rows(connection, items)) == 1
+    assert len(Outbox(old).waiting()) == 2
 
 
 def test_moving_to_itself_is_refused(urls):
