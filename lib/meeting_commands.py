@@ -27,7 +27,7 @@ from lib.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 from lib.reports.meeting import Asked, Known, asked_for_period, meeting_pack
 from lib.reports.papers import PDF_FAILED, make_papers
 from lib.sheets.protocol import SourceError
-from lib.sync.closing import close, closings
+from lib.sync.closing import altered, close, closings
 from lib.sync.delivery import hindrance
 from lib.sync.mail import Sending, SendState, send_reminders
 from lib.sync.observing import fell_back
@@ -175,9 +175,11 @@ def _between(
 
 
 def _known(service: Service, board: Board) -> Known:
-    """What the papers are made from; percentages that fell are among the problems."""
+    """What the papers are made from; what only history tells is among the problems."""
     return Known(
-        board=replace(board, problems=board.problems + fell_back(service.engine, board)),
+        board=replace(
+            board, problems=(*board.problems, *fell_back(service.engine, board), *altered(board, service.outbox))
+        ),
         records=closings(board, service.outbox),
         proposals=service.desk.proposals(board).records,
         engine=service.engine,

@@ -52,16 +52,16 @@ def plan_closing(
     ClosingError: period-not-begun, period-not-over, closing-needs-reason, closing-nothing.
     """
     _check_days(period, wish, today)
-    known = record.newest or _on_its_way(record)
-    digest = digest_of(rows)
-    if known is None:
+    known = record.newest
+    if not record.closings:
         if not rows:
             raise ClosingError("closing-nothing")
         return _new(record, rows, period, wish)
-    if known.digest == digest or (wish.is_final and known.state is PeriodState.REVIEW and not wish.reason):
+    is_confirming = wish.is_final and not wish.reason
+    if known and (known.digest == digest_of(rows) or (is_confirming and known.state is PeriodState.REVIEW)):
         return _as_it_stands(known, period, wish)
-    if not wish.reason:
-        raise ClosingError("closing-needs-reason", period=period.id, version=str(known.version))
+    if not wish.reason:  # also where every version was altered in the sheet: a new one beside them says why
+        raise ClosingError("closing-needs-reason", period=period.id, version=str(record.last_version))
     return _new(record, rows, period, wish)
 
 
@@ -70,11 +70,6 @@ def _check_days(period: ReportingPeriod, wish: Wish, today: date) -> None:
         raise ClosingError("period-not-begun", period=period.id, day=period.start.strftime("%d/%m/%Y"))
     if wish.is_final and today <= period.end:
         raise ClosingError("period-not-over", period=period.id, day=period.end.strftime("%d/%m/%Y"))
-
-
-def _on_its_way(record: PeriodRecord) -> Closing | None:
-    """A closing of which not every row has arrived yet, or one that was altered."""
-    return record.closings[-1] if record.closings else None
 
 
 def _as_it_stands(known: Closing, period: ReportingPeriod, wish: Wish) -> ClosingPlan:

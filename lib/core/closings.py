@@ -263,7 +263,7 @@ def _values(row: FrozenRow) -> dict[str, CellValue]:
     }
 
 
-def closing_problems(rows: Iterable[Row]) -> tuple[Problem, ...]:
+def closing_problems(records: Mapping[str, PeriodRecord]) -> tuple[Problem, ...]:
     """Closings whose rows are not, or no longer, what was closed."""
     index = [column.field for column in schema.REPORTING_PERIODS.columns].index("period_id")
     header = schema.REPORTING_PERIODS.column("period_id").header
@@ -278,7 +278,7 @@ def closing_problems(rows: Iterable[Row]) -> tuple[Problem, ...]:
             "closing-not-whole",
             {"period": closing.period_id, "version": str(closing.version)},
         )
-        for record in fold(rows).values()
+        for record in records.values()
         for closing in record.closings
         if not closing.is_whole
     )

@@ -14,12 +14,10 @@ from lib.core.proposals import ProposalRecord, fits, fold, read_event
 from lib.core.workbook import CellValue
 from lib.sync.delivery import GiveBack, Wait
 from lib.sync.items import Item, ItemState
-from lib.sync.outbox import Outbox
+from lib.sync.outbox import READING_SECONDS, Outbox
 
 GUARD = "act"
 _AGAIN = 5.0
-# A reading says when it was made, but not which rows it met on its way; and clocks differ.
-_READING_SECONDS = 300.0
 Rows = Sequence[Mapping[str, CellValue]]
 Reading = tuple[Rows, Rows, float]
 
@@ -42,7 +40,7 @@ class ActCheck:
         event = read_event(item.row)
         if event is None:
             return GiveBack("event-action-unknown", {"value": str(item.row.get("action"))})
-        since = read[2] - _READING_SECONDS
+        since = read[2] - READING_SECONDS
         proposals = self._with_delivered(schema.PROPOSALS, read[0], since)
         events = self._with_delivered(schema.PROPOSAL_EVENTS, read[1], since)
         refusal = fits(proposals, events, event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from datetime import datetime
 
@@ -10,11 +11,12 @@ import sqlalchemy as sa
 from lib import schema
 from lib.core.board import Board
 from lib.core.closing_plan import ClosingPlan, Wish, plan_closing
-from lib.core.closings import PeriodRecord, Row, fold, freeze
+from lib.core.closings import PeriodRecord, Row, closing_problems, fold, freeze
 from lib.core.periods import ReportingPeriod
+from lib.core.problems import Problem
 from lib.sheets.protocol import SourceError
 from lib.sync.archive import with_archived
-from lib.sync.outbox import Outbox
+from lib.sync.outbox import READING_SECONDS, Outbox
 
 log = logging.getLogger(__name__)
 _TAB = schema.REPORTING_PERIODS.name
@@ -23,11 +25,12 @@ _TAB = schema.REPORTING_PERIODS.name
 def closings(board: Board, outbox: Outbox) -> dict[str, PeriodRecord]:
     """Period's id → its closings: on the sheet of ``board``, on their way to it, and archived."""
     rows = board.register.app_rows.get(_TAB, ())
+    since = board.register.as_of.timestamp() - READING_SECONDS
     try:
         rows = with_archived(outbox.engine, board.register.source, rows)
     except sa.exc.SQLAlchemyError:
         log.warning("archived closings are not shown")
-    return _folded((*rows, *_under_way(outbox)))
+    return _folded((*rows, *_under_way(outbox, since)))
 
 
 class _Newest:
@@ -44,10 +47,10 @@ def _folded(rows: tuple[Row, ...]) -> dict[str, PeriodRecord]:
     return records
 
 
-def _under_way(outbox: Outbox) -> tuple[Row, ...]:
-    """Rows that wait, or that were delivered after the board was read."""
+def _under_way(outbox: Outbox, since: float) -> tuple[Row, ...]:
+    """Rows that wait, or that may have been delivered after the board was read: later the sheet alone counts."""
     try:
-        return tuple(row for item in outbox.under_way(_TAB) for row in item.rows)
+        return tuple(row for item in outbox.under_way(_TAB, since) for row in item.rows)
     except SourceError:  # the state database is away; the sheet still tells most
         log.warning("closings under way are not shown")
         return ()
@@ -71,6 +74,13 @@ def close(
     record = closings(board, outbox).get(period.id, PeriodRecord(period.id))
     wish = Wish(by_role, at, " ".join(reason.split()), is_final)
     plan = plan_closing(record, freeze(board, period), period, wish, board.today)
+    # Another sheet's closing of the same period, of which the outbox still knows, is another event.
+    sheet = hashlib.sha256(board.register.source.encode()).hexdigest()[:8]
     for event in plan.events:
-        outbox.put_rows(_TAB, event.event_id, event.rows)
+        outbox.put_rows(_TAB, f"{event.event_id}-{sheet}", event.rows)
     return plan
+
+
+def altered(board: Board, outbox: Outbox) -> tuple[Problem, ...]:
+    """A problem for each closing whose rows are no longer what was closed."""
+    return closing_problems(closings(board, outbox))

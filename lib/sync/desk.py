@@ -18,12 +18,10 @@ from lib.core.workbook import CellValue
 from lib.sheets.protocol import SourceError
 from lib.sync.act_check import GUARD
 from lib.sync.items import Item
-from lib.sync.outbox import Outbox
+from lib.sync.outbox import READING_SECONDS, Outbox
 
 _PROPOSALS, _EVENTS = schema.PROPOSALS.name, schema.PROPOSAL_EVENTS.name
 _KEYS = {tab.name: tab.columns[0].field for tab in (schema.PROPOSALS, schema.PROPOSAL_EVENTS)}
-# What was delivered longer than this before a reading of the sheet is in it, or was taken out by a person.
-_READING_SECONDS = 300.0
 _MOST_KEPT = 4
 
 Rows = Mapping[str, tuple[Mapping[str, CellValue], ...]]
@@ -76,7 +74,7 @@ class Desk:
     def _under_way(self, name: str, board: Board) -> list[Item]:
         """What waits, what the sheet refused, and what was delivered after ``board`` was read."""
         known = {str(row.get(_KEYS[name]) or "").strip() for row in board.register.app_rows.get(name, ())}
-        since = board.register.as_of.timestamp() - _READING_SECONDS
+        since = board.register.as_of.timestamp() - READING_SECONDS
         items = self._outbox.under_way(name, since, with_parked=True)
         return [item for item in items if item.event_id not in known]
 

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 # Moments, which differ when a form is sent twice by one person.
 _MOMENTS = ("sent_at", "at", "closed_at")
+# What was delivered longer than this before a reading is in it or was taken out; nearer, nobody can tell.
+READING_SECONDS = 300.0
 _HAS_MARKER = (items.c.state == ItemState.DELIVERED) & (items.c.settled_at == 0.0)
 
 

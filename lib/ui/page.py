@@ -13,6 +13,7 @@ from lib.core.problems import Problem, Severity, describe
 from lib.core.selection import Filter
 from lib.i18n import LANGUAGES, show_time, translate
 from lib.reports.filter_words import filter_words
+from lib.sync.closing import altered
 from lib.sync.health import for_everybody
 from lib.sync.observing import fell_back
 from lib.sync.service import Service
@@ -102,7 +103,7 @@ def _opened(name: str, has_filters: bool) -> Opened | None:
     if board is None:
         setting_up.show(snapshot, name)
         return None
-    views = views_of(board, lambda new: fell_back(service().engine, new))
+    views = views_of(board, _beyond_the_sheet)
     available = views.choices(language())
     filters.read_address(available, name)
     if len(board.progress):
@@ -131,6 +132,11 @@ def _has_no_past(views: Views) -> bool:
     return past is not None and past.is_blank
 
 
+def _beyond_the_sheet(board: Board) -> tuple[Problem, ...]:
+    """What is wrong with a new board that only what was kept of earlier ones tells."""
+    return (*fell_back(service().engine, board), *altered(board, service().outbox))
+
+
 def _freshness(shown: str) -> None:
     """How old the figures are and what is wrong with the source; brings newer figures by itself."""
     st.fragment(_fresh, run_every=None if news.Served.is_on else _LOOK_SECONDS)(shown)
@@ -151,7 +157,7 @@ def _fresh(shown: str) -> None:
     if snapshot.board is None:
         return
     as_of = show_time(language(), snapshot.board.register.as_of)
-    source = plain(snapshot.board.register.source)
+    source = plain(snapshot.board.register.title)
     st.caption(t("Figures as of {time} · source: {source}", time=as_of, source=source))
     if snapshot.fault is not None:
         message, advice = _sentences(snapshot.fault)

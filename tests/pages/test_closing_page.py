@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from lib.core.board import assess_register
 from lib.core.periods import Frequency, period_of, preceding
 from lib.core.permissions import ROLES_FOR, Act, Role
 from lib.core.register import build
-from lib.sheets.local import LocalHome
+from lib.sheets.local import LocalHome, app_rows
 from lib.sheets.protocol import SourceError
 from lib.sync import audit
 from lib.sync.audit import Outcome
 from lib.sync.closing import closings
+from lib.sync.items import items
 from lib.sync.service import now
 from lib.ui import access, page
 from lib.words import PeriodState
@@ -161,3 +163,18 @@ def test_a_closing_survives_that_the_sheet_is_read_anew(site):
     read = replace(LocalHome(site.source, page.service().engine).read(), revision="2")
     board = assess_register(build(read, TODAY), TODAY)
     assert closings(board, page.service().outbox)[LAST.id].state is PeriodState.REVIEW
+
+
+def test_a_closing_that_was_altered_in_the_sheet_stands_among_the_cells_to_correct(site):
+    close(opened(site))
+    service = page.service()
+    while service.outbox.depth():
+        service.delivery.step()
+    with service.engine.begin() as connection:  # an hour later somebody takes one row out
+        connection.execute(sa.update(items).values(ended_at=items.c.ended_at - 3600))
+        connection.execute(sa.delete(app_rows).where(app_rows.c.event_id.like("%/2")))
+    service.snapshots.refresh()
+    session = move(opened(site), "data_quality")
+    shown = [text for each in session.dataframe for text in each.value.astype(str).to_numpy().ravel()]
+    assert any(f"Các dòng của lần chốt 1, kỳ {LAST.id} không khớp" in text for text in shown)
+    assert record().state is PeriodState.OPEN

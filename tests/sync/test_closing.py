@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 
 from lib import config
 from lib.core.board import assess_register
@@ -15,11 +16,12 @@ from lib.core.period_figures import figures_of
 from lib.core.periods import parse_period
 from lib.core.register import build
 from lib.core.summaries import totals
-from lib.sheets.local import LocalHome
+from lib.sheets.local import LocalHome, app_rows
 from lib.sheets.protocol import SourceError
 from lib.sync import closing, store
-from lib.sync.closing import close, closings
+from lib.sync.closing import altered, close, closings
 from lib.sync.delivery import Delivery
+from lib.sync.items import items
 from lib.sync.outbox import Outbox
 from lib.words import PeriodState
 from tests.builders import FIELDS, HEADERS, task, write_xlsx, xlsx_tabs
@@ -170,7 +172,42 @@ def test_a_closing_read_back_from_a_google_sheet_is_whole():
     closing = fold(read)[PERIOD.id].in_force
     assert closing.is_whole
     assert {row.key for row in closing.rows} == {each["row_id"] for each in tasks}
-    assert closing_problems(read) == ()
+    assert closing_problems(fold(read)) == ()
+
+
+def long_ago(engine):
+    """Whatever was delivered was so an hour before the sheet is read."""
+    with engine.begin() as connection:
+        connection.execute(sa.update(items).values(ended_at=items.c.ended_at - 3600))
+
+
+def test_a_row_taken_out_of_the_sheet_is_missed_once_its_delivery_is_past(province):
+    province.close(is_final=True)
+    province.deliver()
+    long_ago(province.engine)
+    with province.engine.begin() as connection:
+        connection.execute(sa.delete(app_rows).where(app_rows.c.event_id.like("%/2")))
+    assert province.record().state is PeriodState.OPEN
+    (problem,) = altered(province.board(), province.outbox)
+    assert problem.code == "closing-not-whole"
+    assert province.close(is_final=True, reason="Một dòng bị xóa").closing.version == 2
+
+
+def test_a_period_closed_on_one_sheet_can_be_closed_on_the_next(province):
+    province.close()
+    province.deliver()
+    long_ago(province.engine)
+    with running_double() as double:
+        tabs = xlsx_tabs(HEADERS, tuple(task(row_id="A", percent="90%")[field] for field in FIELDS))
+        home = GoogleStage(Content(tabs), double).home
+        board = assess_register(build(home.read(), AT.date()), AT.date())
+        assert closings(board, province.outbox) == {}
+        assert close(board, province.outbox, PERIOD, by_role="administrator", at=AT).closing.version == 1
+        delivery = Delivery(province.outbox, home)
+        while province.outbox.depth():
+            delivery.step()
+        (row, _) = build(home.read(), AT.date()).app_rows["reporting_periods"]
+    assert (row["row_id"], row["percent"]) == ("A", 90)
 
 
 def test_a_full_outbox_is_told(province):
