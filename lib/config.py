@@ -8,8 +8,10 @@ import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from lib.access_settings import CLOSED, AccessSettings, read_access
 from lib.meeting_settings import MailSettings, PeriodSettings, read_mail, read_periods
@@ -31,6 +33,11 @@ SECRETS_PATH = secrets_path(os.environ.get("SECRETS_FILE"))
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 log = logging.getLogger(__name__)
 _NUMBERS = ("poll_seconds", "idle_poll_seconds")
+
+
+def now() -> datetime:
+    """The present moment in the province's time zone: the only clock of the app, seconds since 1970 apart."""
+    return datetime.now(ZoneInfo(TIME_ZONE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,13 +51,12 @@ class GoogleHome(SheetHome):
         clock: Clock | None = None,
         timeouts: tuple[float, float] = TIMEOUTS,
         structure_seconds: float = 60.0,
-        time_zone: str = config.TIME_ZONE,
     ) -> None:
         clock = clock or Clock()
         self.connection = Connection(credentials, api_root, policy=policy, clock=clock, timeouts=timeouts)
         identifier = spreadsheet_id(spreadsheet) or ("" if is_google_source(spreadsheet) else spreadsheet)
         link = SpreadsheetLink(self.connection, identifier)
-        super().__init__(identifier, link, clock, structure_seconds=structure_seconds, time_zone=time_zone)
+        super().__init__(identifier, link, clock, structure_seconds=structure_seconds)
 
     @classmethod
     def from_settings(cls, settings: config.Settings) -> GoogleHome:

@@ -68,12 +68,11 @@ class SheetHome:
         clock: Clock,
         *,
         structure_seconds: float = 60.0,
-        time_zone: str = "Asia/Ho_Chi_Minh",
     ) -> None:
         self.identifier = identifier
         self._link = link
         self._clock = clock
-        self._reading = Reading(identifier, link.get, clock, structure_seconds, time_zone)
+        self._reading = Reading(identifier, link.get, clock, structure_seconds)
         self._sent: dict[str, float] = {}
 
     @property

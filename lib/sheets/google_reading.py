@@ -14,11 +14,10 @@ import math
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Protocol
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
+from lib import config
 from lib.core.workbook import RawTab, Workbook
 from lib.sheets.google_address import quoted, spreadsheet_url
 from lib.sheets.google_faults import REFUSED
@@ -62,16 +61,12 @@ class _Reply:
 
 @dataclass(slots=True)
 class Reading:
-    """The state of one poller. ``structure_seconds`` is how long a structure is trusted unseen.
-
-    ``time_zone`` is the readers', for the moment of reading; the spreadsheet has its own.
-    """
+    """The state of one poller. ``structure_seconds`` is how long a structure is trusted unseen."""
 
     identifier: str
     fetch: Fetch
     clock: Clock = field(default_factory=Clock)
     structure_seconds: float = 60.0
-    time_zone: str = "Asia/Ho_Chi_Minh"
     _values: _Reply | None = None
     _structure: Structure | None = None
     _structure_token: str = ""
@@ -104,7 +99,7 @@ class Reading:
                 title=structure.title,
                 tabs=self._tabs,
                 revision=revision,
-                read_at=datetime.now(ZoneInfo(self.time_zone)),
+                read_at=config.now(),
                 locale=structure.locale,
                 time_zone=structure.time_zone,
                 url=spreadsheet_url(self.identifier),

@@ -15,12 +15,11 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import python_calamine as calamine
 import sqlalchemy as sa
 
-from lib import schema
+from lib import config, schema
 from lib.core.headers import locate
 from lib.core.problems import column_letters
 from lib.core.workbook import CellValue, Merge, RawTab, Workbook
@@ -51,10 +50,9 @@ app_rows = sa.Table(
 class LocalHome:
     """Reads ``path``; keeps the app's own tabs in ``engine``'s database, a state database with its tables."""
 
-    def __init__(self, path: Path, engine: sa.Engine, time_zone: str = "Asia/Ho_Chi_Minh") -> None:
+    def __init__(self, path: Path, engine: sa.Engine) -> None:
         self._path = path
         self._engine = engine
-        self._time_zone = time_zone
 
     def revision(self) -> str:
         with self._engine.connect() as connection:
@@ -68,8 +66,8 @@ class LocalHome:
             source=self._path.name,
             tabs=(*tabs, *self._app_tabs()),
             revision=revision,
-            read_at=datetime.now(ZoneInfo(self._time_zone)),
-            time_zone=self._time_zone,
+            read_at=config.now(),
+            time_zone=config.TIME_ZONE,
         )
 
     def append(self, tab: str, event_id: str, row: Mapping[str, CellValue]) -> None:

@@ -16,7 +16,6 @@ from lib.core.permissions import Act, Mode, Role
 from lib.sync import store
 
 KEPT_SECONDS = 2 * 366 * 24 * 3600.0
-_TIDY_EVERY = 1000
 _LONGEST = {"who": 254, "body": 80, "subject": 80, "reason": 400}
 
 
@@ -76,10 +75,7 @@ def record(engine: sa.Engine, line: AuditLine) -> None:
         **{name: one_line(getattr(line, name), longest) for name, longest in _LONGEST.items()},
     }
     with engine.begin() as connection:
-        written = connection.execute(audit_lines.insert().values(values))
-        number = int((written.inserted_primary_key or (0,))[0])
-        if number % _TIDY_EVERY == 0:
-            connection.execute(audit_lines.delete().where(audit_lines.c.at < line.at - KEPT_SECONDS))
+        connection.execute(audit_lines.insert().values(values))
 
 
 def lines(

@@ -9,7 +9,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -76,11 +76,10 @@ def load(engine: sa.Engine, owner: str) -> dict[str, str]:
         return {}
 
 
-def forget(engine: sa.Engine, owner: str, now: datetime) -> None:
-    """Drop the draft of ``owner``, which was sent, and those that nobody has touched for 30 days."""
-    old = sa.or_(drafts.c.owner == owner, drafts.c.saved_at < now - timedelta(days=KEPT_DAYS))
+def forget(engine: sa.Engine, owner: str) -> None:
+    """Drop the draft of ``owner``, which was sent."""
     try:
         with engine.begin() as connection:
-            connection.execute(sa.delete(drafts).where(old))
+            connection.execute(sa.delete(drafts).where(drafts.c.owner == owner))
     except sa.exc.SQLAlchemyError:
         log.exception("a draft could not be dropped")

@@ -12,6 +12,7 @@
 | acts that were given back and seen | 400 days |
 | the log of sent reminders | 400 days |
 | marks of recent acts, of sign-outs | two hours; 31 days |
+| keys that turn addresses into pseudonyms | two days, dropped with the next one made (`lib.sync.pseudonyms`) |
 """
 
 from __future__ import annotations

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from lib import config
+from lib.config import now as now
 from lib.core.board import Board
 from lib.core.summaries import totals
 from lib.sheets.google_address import is_google_source
@@ -31,11 +31,6 @@ from lib.sync.snapshot import Snapshots
 from lib.sync.turns import Turns, turns_of
 
 log = logging.getLogger(__name__)
-
-
-def now() -> datetime:
-    """The present moment in the province's time zone: the only clock of the app."""
-    return datetime.now(ZoneInfo(config.TIME_ZONE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +97,7 @@ def open_home(settings: config.Settings, engine: sa.Engine | None = None) -> Hom
     if settings.is_sample and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         build_sample(path)
-    return LocalHome(path, engine or store.open_state("sqlite://"), config.TIME_ZONE)
+    return LocalHome(path, engine or store.open_state("sqlite://"))
 
 
 def open_service(settings: config.Settings) -> Service:

@@ -23,7 +23,6 @@ def end(engine: sa.Engine, sign_in: str, at: float) -> None:
     """From ``at`` (seconds since 1970) on ``sign_in`` counts for nothing."""
     statement = store.upsert(engine, ended_sign_ins).values(sign_in=sign_in, at=at)
     with engine.begin() as connection:
-        connection.execute(ended_sign_ins.delete().where(ended_sign_ins.c.at < at - KEPT_SECONDS))
         connection.execute(statement.on_conflict_do_nothing(index_elements=["sign_in"]))
 
 

@@ -87,14 +87,14 @@ def keep(service: Service, given: Collection[str] = ()) -> None:
         return
     st.session_state[session.DRAFT_KEPT] = draft
     if is_blank:
-        drafts.forget(service.engine, _owner(), now())
+        drafts.forget(service.engine, _owner())
     else:
         drafts.save(service.engine, _owner(), {**draft, _CODE: code()}, now())
 
 
 def sent(service: Service, given: str) -> None:
     """The proposal with the code ``given`` is safe: the receipt, and an empty form for the next one."""
-    drafts.forget(service.engine, _owner(), now())
+    drafts.forget(service.engine, _owner())
     st.session_state[session.RECEIPT] = given
     begin_anew()
 

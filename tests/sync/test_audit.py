@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from lib.core.permissions import Act, Mode, Role
 from lib.reports.audit_file import audit_csv, audit_table
-from lib.sync import audit
 from lib.sync.audit import AuditLine, Outcome, lines, one_line, record
 
 
@@ -49,13 +48,6 @@ def test_lines_are_found_by_mode_act_and_outcome(engine):
     assert len(lines(engine, mode=Mode.SAMPLE)) == 1
     assert len(lines(engine, act=Act.REVIEW)) == 2
     assert len(lines(engine, act=Act.REVIEW, outcome=Outcome.REFUSED)) == 1
-
-
-def test_lines_that_are_too_old_are_thrown_away_now_and_then(engine, monkeypatch):
-    monkeypatch.setattr(audit, "_TIDY_EVERY", 3)
-    for at in (1.0, 2.0, audit.KEPT_SECONDS + 10):
-        record(engine, line(at=at))
-    assert [entry.at for entry in lines(engine)] == [audit.KEPT_SECONDS + 10]
 
 
 @pytest.mark.parametrize(
