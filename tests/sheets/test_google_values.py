@@ -66,7 +66,8 @@ def test_the_number_format_decides_whether_a_number_is_a_day(
 def test_the_spreadsheet_tells_its_own_locale_and_where_it_is(double: GoogleDouble) -> None:
     double.add_spreadsheet("book", "Sổ", {"A": [["x"]]}, locale="en_US", time_zone="Europe/Paris")
     workbook = google_home(double, "book").read()
-    assert (workbook.source, workbook.locale, workbook.time_zone) == ("Sổ", "en_US", "Europe/Paris")
+    assert (workbook.source, workbook.title) == ("book", "Sổ")
+    assert (workbook.locale, workbook.time_zone) == ("en_US", "Europe/Paris")
     assert workbook.url == "https://docs.google.com/spreadsheets/d/book/edit"
     assert workbook.tabs[0].gid == 0
 
