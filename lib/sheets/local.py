@@ -64,6 +64,7 @@ class LocalHome:
         tabs = read_tabs(self._path)
         return Workbook(
             source=self._path.name,
+            title=self._path.name,
             tabs=(*tabs, *self._app_tabs()),
             revision=revision,
             read_at=config.now(),

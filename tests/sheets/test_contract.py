@@ -169,7 +169,7 @@ def test_the_formats_of_percentages_and_deadlines_are_told_row_by_row(open_stage
 
 def test_a_workbook_says_where_and_when_it_was_read(stage: Stage) -> None:
     workbook = stage.home.read()
-    assert (workbook.source, workbook.locale, workbook.time_zone) == ("book.xlsx", "vi_VN", "Asia/Ho_Chi_Minh")
+    assert (workbook.title, workbook.locale, workbook.time_zone) == ("book.xlsx", "vi_VN", "Asia/Ho_Chi_Minh")
     assert workbook.read_at.utcoffset() is not None
 
 
@@ -265,7 +265,7 @@ def test_both_homes_give_the_same_register(double: GoogleDouble, tmp_path: Path)
     google = build(google_home(double, sheet.id).read(), TODAY)
     assert len(local.progress) > 100
     for field in fields(Register):
-        if field.name not in ("source", "revision", "as_of", "url", "progress", "app_rows"):
+        if field.name not in ("source", "title", "revision", "as_of", "url", "progress", "app_rows"):
             assert without_gids(getattr(google, field.name)) == without_gids(getattr(local, field.name)), field.name
     columns = [name for name in local.progress if name != "gid"]
     pd.testing.assert_frame_equal(google.progress[columns], local.progress[columns])
