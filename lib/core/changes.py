@@ -259,14 +259,22 @@ def _row_difference(row: _Net, last: Change) -> RowDifference | None:
 
 
 def fallen_percents(changes: Iterable[Change]) -> dict[str, Change]:
-    """Key → the fall, for each row whose percentage fell and has not been as high again since."""
+    """Key → the fall, for each row whose percentage fell and has not been as high again since.
+
+    A percentage that was emptied for a while is compared with what stood there before.
+    """
     fallen: dict[str, Change] = {}
+    highs: dict[str, float] = {}  # what a percentage has to reach again
     for change in changes:
         if change.kind is not ChangeKind.CHANGED:
             fallen.pop(change.key, None)
-        elif change.field == "percent" and change.new:
-            known = fallen.pop(change.key, None)
-            high = max(float(known.old) if known else 0.0, float(change.old or 0))
-            if float(change.new) < high:
-                fallen[change.key] = replace(change, old=f"{high:.10g}")
+            highs.pop(change.key, None)
+        elif change.field == "percent":
+            high = max(highs.pop(change.key, 0.0), float(change.old or 0))
+            if not change.new or float(change.new) < high:
+                highs[change.key] = high
+            if change.new:
+                fallen.pop(change.key, None)
+                if float(change.new) < high:
+                    fallen[change.key] = replace(change, old=f"{high:.10g}")
     return fallen

@@ -205,8 +205,29 @@ def test_a_percentage_that_fell_is_known_until_it_is_as_high_again():
     assert fallen_percents([*log, *difference([row(1, percent="70")], [row(1, percent="80")])]) == {}
 
 
-def test_a_percentage_that_was_removed_for_a_while_is_compared_when_it_comes_back():
-    assert set(fallen_percents(percent_log("80", "60", "", "70"))) == {"TD-1"}
+@pytest.mark.parametrize(
+    ("percents", "fall"),
+    [
+        (("60", "", "30"), ("60", "30")),
+        (("60", "", "30", "", "40"), ("60", "40")),
+        (("60", "", "70", "", "65"), ("70", "65")),
+        (("80", "60", "", "70"), ("80", "70")),
+        (("", "60", "", "60"), None),
+        (("60", "", "30", "", "60"), None),
+        (("60", ""), None),
+        (("", "30"), None),
+    ],
+)
+def test_a_percentage_is_compared_with_the_one_that_stood_before_it_was_emptied(percents, fall):
+    found = fallen_percents(percent_log(*percents))
+    assert {key: (change.old, change.new) for key, change in found.items()} == ({"TD-1": fall} if fall else {})
+
+
+def test_a_row_put_back_is_not_compared_with_the_one_that_was_removed():
+    emptied = percent_log("60", "")
+    gone = difference([row(1, percent="")], [])
+    back = difference([], [row(1, percent="")])
+    assert fallen_percents((*emptied, *gone, *back, *percent_log("", "30"))) == {}
 
 
 def test_a_removed_row_has_no_fallen_percentage():
