@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
-from urllib.parse import quote
 
 import click
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from lib import config
 from lib.core.board import Board
 from lib.core.closing_plan import ClosingError
+from lib.core.page_addresses import department_link
 from lib.core.period_figures import banner
 from lib.core.periods import Bounds, ReportingPeriod, parse_period
 from lib.core.permissions import Role
@@ -37,7 +38,6 @@ from lib.sync.service import Service, now, open_service
 _DELIVERY_SECONDS = 30.0
 _DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 _language = click.option("--lang", "--language", "language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE)
-DEPARTMENT_ADDRESS = "don-vi"
 
 
 @click.command("close-period")
@@ -107,7 +107,8 @@ def remind(out: Path | None, codes: Sequence[str], is_to_send: bool, language: s
         if is_to_send and service.is_sample:
             raise SourceError("sample-not-sent")
         _check_codes(codes, board)
-        made = reminders(board, language, extra=fell_back(service.engine, board), link=_department_link(service))
+        link = functools.partial(department_link, service.settings.app_url)
+        made = reminders(board, language, extra=fell_back(service.engine, board), link=link)
         chosen = [each for each in made if not codes or each.department in codes]
         if out is not None:
             _write(chosen, out)
@@ -201,12 +202,6 @@ def _write_papers(known: Known, asked: Asked, out: Path) -> bool:
         path.write_bytes(content)
         click.echo(str(path))
     return papers.is_whole
-
-
-def _department_link(service: Service) -> Callable[[str], str]:
-    """From a department's code the address of its page; empty when the app's own address is not set."""
-    root = service.settings.app_url.rstrip("/")
-    return lambda code: f"{root}/{DEPARTMENT_ADDRESS}?department={quote(code)}" if root else ""
 
 
 def _write(made: Sequence[Reminder], out: Path) -> None:

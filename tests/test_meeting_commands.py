@@ -10,10 +10,8 @@ from click.testing import CliRunner
 
 from lib.cli import main
 from lib.core.periods import Frequency, period_of, preceding
-from lib.reports.meeting import REPORT_ADDRESS
 from lib.reports.pdf_file import TypesettingError
 from lib.sync.service import now
-from lib.ui.navigation import entry
 from tests.pages.workbooks import known_tasks, write_workbook
 from tests.sync.smtp_server import mail_server
 
@@ -186,7 +184,3 @@ def test_a_typesetter_that_fails_is_told_and_leaves_the_other_two(run, monkeypat
     assert "chưa lập được tệp PDF" in result.output
     assert "font" not in result.output
     assert sorted(path.suffix for path in (run.path / "out").iterdir()) == [".docx", ".xlsx"]
-
-
-def test_the_address_in_papers_is_the_pages_own():
-    assert entry("report").address == REPORT_ADDRESS

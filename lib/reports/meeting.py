@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from urllib.parse import urlencode
 
 import sqlalchemy as sa
 
@@ -20,6 +19,7 @@ from lib.core.board import Board
 from lib.core.closings import Closing, PeriodRecord
 from lib.core.frozen_board import frozen_board
 from lib.core.interval import Interval
+from lib.core.page_addresses import REPORT_PAGE, page_link
 from lib.core.period_figures import PeriodFigures, banner, figures_in_force, frozen_progress
 from lib.core.periods import Bounds, ReportingPeriod, label, parse_period, preceding
 from lib.core.proposals import ProposalRecord
@@ -34,7 +34,6 @@ from lib.reports.pack import TITLE, build_pack
 from lib.reports.pack_model import Earlier, Front, Pack
 from lib.sync.daily import EVERYONE, figures_near, history, totals_near
 
-REPORT_ADDRESS = "bao-cao"
 BETWEEN = ".."
 _LONGEST_OWN = 40
 
@@ -225,10 +224,8 @@ def figures_of_then(asked: Asked, language: str) -> str:
 
 def _link(root: str, asked: Asked) -> str:
     """The address of the same figures on screen; empty when the app's own address is not set."""
-    if not root:
-        return ""
     query = [("period", asked.span), *(("department", code) for code in asked.departments), ("lang", asked.language)]
-    return f"{root.rstrip('/')}/{REPORT_ADDRESS}?{urlencode(query)}"
+    return page_link(root, REPORT_PAGE, query)
 
 
 def _earlier(known: Known, asked: Asked) -> Earlier | None:

@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from lib.core.page_addresses import DEPARTMENTS_PAGE, REPORT_PAGE
 from lib.core.permissions import Act
 from lib.i18n import N_, translate
 from lib.ui import access
@@ -50,11 +51,11 @@ _LONGEST_CARRIED = 4_000  # letters: it stands in every link of a page
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("overview", N_("Overview"), ":material/dashboard:", "trang-dau"),
     PageEntry("platforms", N_("Platforms"), ":material/apps:", "nen-tang"),
-    PageEntry("departments", N_("Departments"), ":material/account_balance:", "don-vi"),
+    PageEntry("departments", N_("Departments"), ":material/account_balance:", DEPARTMENTS_PAGE),
     PageEntry("deadlines", N_("Deadlines"), ":material/event:", "thoi-han"),
     PageEntry("obstacles", N_("Difficulties, recommendations"), ":material/report:", "vuong-mac"),
     PageEntry("changes", N_("Changes"), ":material/history:", "thay-doi"),
-    PageEntry("report", N_("Reports"), ":material/description:", "bao-cao"),
+    PageEntry("report", N_("Reports"), ":material/description:", REPORT_PAGE),
     PageEntry("propose", N_("Propose a platform"), ":material/add_circle:", "de-xuat"),
     PageEntry("review", N_("Examination"), ":material/rule:", "xet-duyet", Act.REVIEW),
     PageEntry("data_quality", N_("Data quality"), ":material/fact_check:", "chat-luong-du-lieu"),

@@ -7,6 +7,7 @@ import logging
 import sqlalchemy as sa
 import streamlit as st
 
+from lib.core.page_addresses import department_link
 from lib.core.permissions import Act, Mode
 from lib.core.reminders import Reminder, reminder
 from lib.i18n import LANGUAGES, N_
@@ -19,7 +20,6 @@ from lib.ui import access, session
 from lib.ui.access import ActRefusedError
 from lib.ui.change_views import changes_of
 from lib.ui.escape import plain
-from lib.ui.navigation import entry
 from lib.ui.page import LANGUAGE_NAMES, Opened
 from lib.ui.session import language, t
 
@@ -53,8 +53,7 @@ def show(opened: Opened, code: str) -> None:
 
 def _made(opened: Opened, code: str, in_language: str) -> Reminder:
     views = changes_of(opened.views, opened.service)
-    root = opened.service.settings.app_url.rstrip("/")
-    link = f"{root}/{entry('departments').address}?department={code}" if root else ""
+    link = department_link(opened.service.settings.app_url, code)
     if views is None:
         return reminder(opened.views.board, code, in_language, link=link)
     return views.reminder(code, link, in_language)
