@@ -103,7 +103,7 @@ def _opened(name: str, has_filters: bool) -> Opened | None:
     if board is None:
         setting_up.show(snapshot, name)
         return None
-    views = views_of(board, _beyond_the_sheet)
+    views = shared_views(board)
     available = views.choices(language())
     filters.read_address(available, name)
     if len(board.progress):
@@ -117,6 +117,11 @@ def _opened(name: str, has_filters: bool) -> Opened | None:
     if has_filters:
         _what_is_chosen(board, wanted)
     return Opened(views, wanted, language(), service())
+
+
+def shared_views(board: Board) -> Views:
+    """The views of ``board`` that all viewers share; what only history tells is among its problems."""
+    return views_of(board, _beyond_the_sheet)
 
 
 def _what_is_chosen(board: Board, wanted: Filter) -> None:

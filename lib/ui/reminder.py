@@ -15,13 +15,14 @@ from lib.meeting_settings import MailSettings
 from lib.sheets.protocol import SourceError
 from lib.sync import mail
 from lib.sync.mail import Sending, SendState
-from lib.sync.service import now
+from lib.sync.service import Service, now
 from lib.ui import access, session
 from lib.ui.access import ActRefusedError
 from lib.ui.change_views import changes_of
 from lib.ui.escape import plain
-from lib.ui.page import LANGUAGE_NAMES, Opened
+from lib.ui.page import LANGUAGE_NAMES, Opened, shared_views
 from lib.ui.session import language, t
+from lib.ui.views import Views
 
 log = logging.getLogger(__name__)
 _OUTCOMES = {
@@ -36,6 +37,7 @@ _OUTCOMES = {
         "The mail server did not take it. Try again, or copy the text above; the reason is in the log."
     ),
 }
+_NOT_NEEDED = N_("There is nothing to remind this department of.")
 _LOG_AWAY = N_("Whether it was sent today can't be looked up just now, so nothing is sent. Try again in a moment.")
 
 
@@ -46,17 +48,17 @@ def show(opened: Opened, code: str) -> None:
         ordered = sorted(LANGUAGES, key=lambda each: each != language())
         for tab, each in zip(st.tabs([LANGUAGE_NAMES[name] for name in ordered]), ordered, strict=True):
             with tab:
-                made = _made(opened, code, each)
+                made = _made(opened.views, opened.service, code, each)
                 st.code(f"{made.subject}\n\n{made.text}", language=None, wrap_lines=True)
-        _by_mail(opened, _made(opened, code, language()))
+        _by_mail(opened, _made(opened.views, opened.service, code, language()))
 
 
-def _made(opened: Opened, code: str, in_language: str) -> Reminder:
-    views = changes_of(opened.views, opened.service)
-    link = department_link(opened.service.settings.app_url, code)
-    if views is None:
-        return reminder(opened.views.board, code, in_language, link=link)
-    return views.reminder(code, link, in_language)
+def _made(views: Views, service: Service, code: str, in_language: str) -> Reminder:
+    changes = changes_of(views, service)
+    link = department_link(service.settings.app_url, code)
+    if changes is None:
+        return reminder(views.board, code, in_language, link=link)
+    return changes.reminder(code, link, in_language)
 
 
 def _by_mail(opened: Opened, made: Reminder) -> None:
@@ -74,13 +76,13 @@ def _by_mail(opened: Opened, made: Reminder) -> None:
         return
     st.caption(_words(sending))
     if not made.is_needed:
-        st.caption(t("There is nothing to remind this department of."))
+        st.caption(t(_NOT_NEEDED))
     elif sending.state is SendState.WOULD_SEND:
         st.button(
             t("Send by mail"),
             icon=":material/send:",
             on_click=_send,
-            args=(opened, settings, made),
+            args=(opened.service, made),
             key=f"send_reminder_{made.department}",
         )
 
@@ -95,27 +97,44 @@ def _dry_run(opened: Opened, settings: MailSettings, made: Reminder) -> Sending 
         return None
 
 
-def _send(opened: Opened, settings: MailSettings, made: Reminder) -> None:
-    """Send it through the gate; in the sample, where anybody may try every role, nothing leaves."""
+def _send(service: Service, made: Reminder) -> None:
+    """Send the text that was read, through the gate."""
     st.session_state[session.REMINDER_DONE] = None
-    engine, board, is_trial = opened.service.engine, opened.views.board, access.mode() is Mode.SAMPLE
     try:
-        sendings = access.perform(
-            Act.SEND_REMINDERS,
-            lambda: mail.send_reminders(engine, settings, board, [made], now(), is_dry_run=is_trial),
-            subject=made.department,
-        )
+        sent = access.perform(Act.SEND_REMINDERS, lambda: _deliver(service, made), subject=made.department)
     except ActRefusedError as refusal:
         outcome = "error", t(refusal.reason)
     except (SourceError, sa.exc.SQLAlchemyError) as error:
         log.error("a reminder was not sent: %s", type(error).__name__)
         outcome = "error", t(_LOG_AWAY)
     else:
-        sent = sendings[0]
-        outcome = ("success" if sent.state is SendState.SENT else "warning"), _words(sent)
-        if is_trial:
-            outcome = "info", t("This is the sample: nothing leaves it.")
+        outcome = _outcome(sent)
     st.session_state[session.REMINDER_DONE] = made.department, *outcome
+
+
+def _deliver(service: Service, made: Reminder) -> Sending | None:
+    """What became of it; None where the newest reading, which also says where it goes, needs no reminder.
+
+    In the sample, where anybody may try every role, nothing leaves.
+    """
+    settings, board = service.settings.mail, service.snapshots.current().board
+    if settings is None or board is None:
+        return None
+    views = shared_views(board)
+    if not _made(views, service, made.department, language()).is_needed:
+        return None
+    is_trial = access.mode() is Mode.SAMPLE
+    (sent,) = mail.send_reminders(service.engine, settings, views.board, [made], now(), is_dry_run=is_trial)
+    return sent
+
+
+def _outcome(sent: Sending | None) -> tuple[str, str]:
+    """The kind of box and the sentence for what became of it."""
+    if access.mode() is Mode.SAMPLE:
+        return "info", t("This is the sample: nothing leaves it.")
+    if sent is None:
+        return "info", t(_NOT_NEEDED)
+    return "success" if sent.state is SendState.SENT else "warning", _words(sent)
 
 
 def _told(department: str) -> None:

@@ -10,11 +10,12 @@ import pytest
 from lib.core.permissions import ROLES_FOR, Act, Role
 from lib.sync import audit
 from lib.sync.audit import Outcome
+from lib.sync.service import now
 from lib.ui import page
 from tests.pages.sessions import move, says
-from tests.pages.workbooks import FINANCE_CODE
+from tests.pages.workbooks import FINANCE, FINANCE_CODE, known_tasks, task, write_workbook
 from tests.sync.smtp_server import Mailbox, mail_server
-from tests.ui.accounts import ADDRESSES, ROLES, AccountSite, auth, running_with_accounts
+from tests.ui.accounts import ADDRESSES, EDITORS, ROLES, AccountSite, auth, departments_with, running_with_accounts
 
 BUTTON = f"send_reminder_{FINANCE_CODE}"
 
@@ -95,6 +96,32 @@ def test_a_role_taken_away_meanwhile_sends_nothing(tmp_path):
         session.button(key=BUTTON).click().run()
         assert not box.messages
         assert audit.lines(page.service().engine)[0].outcome is Outcome.REFUSED
+
+
+def corrected(site: AccountSite, **changes) -> None:
+    """The sheet is changed while pages are open."""
+    write_workbook(site.source, **changes)
+    page.service().snapshots.refresh()
+
+
+def test_a_reminder_goes_to_the_account_that_the_sheet_names_when_it_is_sent(tmp_path):
+    with sending(tmp_path) as (site, box):
+        session = department(site)
+        others = departments_with({FINANCE_CODE: "moi@taichinh.example.vn"})
+        corrected(site, progress=known_tasks(now().date()), departments=others)
+        session.button(key=BUTTON).click().run()
+        assert not session.exception
+        assert [message["To"] for message in box.messages] == ["moi@taichinh.example.vn"]
+
+
+def test_a_reminder_that_is_no_longer_needed_is_not_sent(tmp_path):
+    with sending(tmp_path) as (site, box):
+        session = department(site)
+        corrected(site, progress=[task(21, leads=FINANCE)], departments=departments_with(EDITORS))
+        session.button(key=BUTTON).click().run()
+        assert not session.exception
+        assert not box.messages
+        assert any("không có nội dung cần nhắc" in each.value for each in session.info)
 
 
 def test_settings_that_cannot_be_used_are_told_to_those_who_may_send(tmp_path):
