@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+
+import sqlalchemy as sa
 import streamlit as st
 
 from lib.core.permissions import Act
@@ -11,6 +14,7 @@ from lib.sync.service import Service
 from lib.ui import access, phone_lists
 from lib.ui.session import language, t
 
+log = logging.getLogger(__name__)
 _SHOWN = 200
 _EXPORTED = 50_000
 
@@ -20,7 +24,18 @@ def show(service: Service) -> None:
     if not access.decide(Act.SEE_AUDIT).is_allowed:
         return
     st.header(t("Audit log"), anchor=False)
-    lines = audit.lines(service.engine, mode=access.audited_mode(), most=_SHOWN)
+    try:
+        lines = audit.lines(service.engine, mode=access.audited_mode(), most=_SHOWN)
+    except sa.exc.SQLAlchemyError as error:
+        log.error("the audit log can't be read: %s", type(error).__name__)
+        st.error(
+            t(
+                "The audit log can't be read just now. Try again in a moment; if this stays, look at “State database” "
+                "above."
+            ),
+            icon=":material/error:",
+        )
+        return
     if not lines:
         st.caption(t("Nothing here."))
         return

@@ -7,15 +7,23 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.core.access_words import MODE_WORDS
+from lib.core.messages import MESSAGES
 from lib.core.permissions import Act
+from lib.i18n import N_
+from lib.sheets.protocol import SourceError
 from lib.sync import health
 from lib.sync.health import Level
 from lib.sync.service import Service, now
-from lib.ui import access
+from lib.ui import access, session
+from lib.ui.access import ActRefusedError
 from lib.ui.escape import plain
 from lib.ui.session import language, t
 
 _ICONS = {Level.GOOD: ":material/check_circle:", Level.ATTENTION: ":material/info:", Level.BAD: ":material/error:"}
+_REFUSED_UNKNOWN = N_(
+    "What the sheet refused can't be looked up just now; nothing of it is lost. Try again in a moment; if this "
+    "stays, look at “State database” above."
+)
 
 
 def mode() -> None:
@@ -48,7 +56,16 @@ def _for_everybody(check: health.Check) -> health.Check:
 
 def parked(service: Service) -> None:
     """Rows the sheet refused; each can be sent again."""
-    items = service.outbox.parked() if access.decide(Act.MANAGE_OUTBOX).is_allowed else ()
+    fault = st.session_state.pop(session.RESEND_FAULT, None)
+    if fault:  # also to somebody whose role was taken away in the meantime
+        st.error(fault, icon=_ICONS[Level.BAD])
+    if not access.decide(Act.MANAGE_OUTBOX).is_allowed:
+        return
+    try:
+        items = service.outbox.parked()
+    except SourceError:
+        st.error(t(_REFUSED_UNKNOWN), icon=_ICONS[Level.BAD])
+        return
     if not items:
         return
     st.header(t("Not delivered"), anchor=False)
@@ -59,5 +76,11 @@ def parked(service: Service) -> None:
 
 
 def _resend(service: Service, event_id: str) -> None:
-    access.perform(Act.MANAGE_OUTBOX, lambda: service.outbox.resend(event_id), subject=event_id)
-    st.toast(t("It will be sent again in a moment."))
+    try:
+        access.perform(Act.MANAGE_OUTBOX, lambda: service.outbox.resend(event_id), subject=event_id)
+    except ActRefusedError as refusal:
+        st.session_state[session.RESEND_FAULT] = t(refusal.reason)
+    except SourceError as error:
+        st.session_state[session.RESEND_FAULT] = ". ".join(t(sentence) for sentence in MESSAGES[error.code])
+    else:
+        st.toast(t("It will be sent again in a moment."))
