@@ -23,11 +23,13 @@ from lib.sync import store
 from lib.sync.delivery import hindrance
 from lib.sync.service import Service
 from lib.sync.snapshot import Snapshot
+from lib.sync.snapshot_model import longest_silence
 from lib.sync.turns import Turn
 
 _TAB_FAULTS = ("tab-missing", "header-missing", "tab-repeated")
 _LOCALE = "vi_VN"
-_OLD_SECONDS = 180.0
+# A workbook is looked at every half a minute at the rarest, whatever the settings say.
+_OLD_WORKBOOK = 180.0
 
 
 class Level(StrEnum):
@@ -56,7 +58,7 @@ class Check:
 
 def examine(service: Service, snapshot: Snapshot, now: datetime, language: str) -> tuple[Check, ...]:
     """Every check, in the order in which things depend on each other."""
-    checks = [_source(snapshot, service), _freshness(snapshot, now, language)]
+    checks = [_source(snapshot, service), _freshness(snapshot, service, now, language)]
     if snapshot.board is not None:
         checks += [*_tabs(snapshot.board, language), _locale(snapshot.board)]
     checks += [*_google(service), _database(service), *_turn(service), *_outbox(service), *_access(config.access_now())]
@@ -76,7 +78,7 @@ def _source(snapshot: Snapshot, service: Service) -> Check:
     return Check(name, Level.BAD, message, advice, details)
 
 
-def _freshness(snapshot: Snapshot, now: datetime, language: str) -> Check:
+def _freshness(snapshot: Snapshot, service: Service, now: datetime, language: str) -> Check:
     age = (now - snapshot.checked_at).total_seconds()
     read = snapshot.board.register.as_of if snapshot.board is not None else None
     details = {
@@ -86,10 +88,17 @@ def _freshness(snapshot: Snapshot, now: datetime, language: str) -> Check:
     finding = N_("Last looked at {checked}; the figures shown were read at {changed}")
     if read is None:
         finding = N_("Last looked at {checked}; nothing could be read yet")
-    if age > _OLD_SECONDS:
+    if age > _longest_silence(service):
         advice = N_("Nobody has looked for a while; if this stays, restart the app and look into the log.")
         return Check(N_("Freshness"), Level.ATTENTION, finding, advice, details)
     return Check(N_("Freshness"), Level.ATTENTION if read is None else Level.GOOD, finding, details=details)
+
+
+def _longest_silence(service: Service) -> float:
+    """How long the last look may lie back, in seconds: rare looks are no fault, a process that hangs is one."""
+    if not service.is_google:
+        return _OLD_WORKBOOK
+    return longest_silence(max(service.settings.poll_seconds, service.settings.idle_poll_seconds))
 
 
 def _tabs(board: Board, language: str) -> Iterator[Check]:

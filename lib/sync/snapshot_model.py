@@ -11,6 +11,15 @@ from lib.core.board import Board
 from lib.core.workbook import Workbook
 from lib.sync.turns import Turn
 
+# While a source's quota is strained, looks become at most this many times rarer than wished.
+SLOWEST = 8.0
+_HUNG = 30.0
+
+
+def longest_silence(interval: float) -> float:
+    """Seconds without a look after which whoever is to look every ``interval`` seconds can't be waited for."""
+    return SLOWEST * interval + _HUNG
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -110,6 +111,31 @@ def test_a_sheet_in_another_language_wants_attention(tmp_path):
     finally:
         service.stop()
     assert found["Language of the sheet"] is Level.ATTENTION
+
+
+@pytest.mark.parametrize(
+    ("settings", "seconds", "level"),
+    [
+        ({}, 179, Level.GOOD),  # a workbook is looked at every half a minute
+        ({}, 181, Level.ATTENTION),
+        ({"source": SHEET}, 8 * 60 + 29, Level.GOOD),  # nobody viewing, and the quota strained
+        ({"source": SHEET}, 8 * 60 + 31, Level.ATTENTION),
+        ({"source": SHEET, "idle_poll_seconds": 600.0}, 4000, Level.GOOD),
+        ({"source": SHEET, "idle_poll_seconds": 10.0}, 111, Level.ATTENTION),
+        ({"source": SHEET, "poll_seconds": 120.0, "idle_poll_seconds": 10.0}, 900, Level.GOOD),
+    ],
+)
+def test_a_last_look_is_old_only_after_the_rarest_looks_that_the_settings_allow(tmp_path, settings, seconds, level):
+    build_sample(tmp_path / "book.xlsx")
+    usual = config.Settings(source=str(tmp_path / "book.xlsx"), state_url=f"sqlite:///{tmp_path / 'state.sqlite3'}")
+    service = open_service(usual)
+    try:
+        snapshot = service.snapshots.refresh()
+        service = replace(service, settings=replace(usual, **settings))
+        found = levels(examine(service, snapshot, snapshot.checked_at + timedelta(seconds=seconds), "en"))
+    finally:
+        service.stop()
+    assert found["Freshness"] is level
 
 
 def test_an_account_is_recognised_by_its_owner_and_useless_to_others():
