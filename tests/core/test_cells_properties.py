@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 import unicodedata
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -101,6 +101,8 @@ PIECES = st.sampled_from(
             "hằng năm",
             "6 tháng đầu năm",
             "1/2",
+            "T00:00:00",
+            "17h30",
             "h1",
             "¶",
             "\xad",
@@ -214,6 +216,21 @@ def test_a_day_written_in_any_usual_way_reads_back(day: date) -> None:
     )
     assert {cells.date_value(way).value for way in ways} == {day}
     assert {cells.deadline(way).value.due for way in ways} == {day}
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 12, 31)))
+def test_a_moment_written_as_machines_do_reads_back_as_its_day(moment: datetime) -> None:
+    ways = (
+        moment.isoformat(),
+        str(moment),
+        moment.isoformat(timespec="minutes"),
+        f"{moment:%d/%m/%Y %H:%M:%S}",
+        f"{moment:%d/%m/%Y %H:%M}",
+    )
+    for way in ways:
+        assert cells.date_value(way).value == moment.date()
+        found = cells.deadline(way)
+        assert (found.outcome, found.value.due, found.value.text) == (Outcome.VALUE, moment.date(), way)
 
 
 @given(st.integers(1990, 2100), st.integers(1, 12))

@@ -39,6 +39,7 @@ _TIME = re.compile(
     r"(?::[0-9]{2}(?:[.,][0-9]+)?| ?phút|p)?"
     r"(?: ?(?:sa|ch|am|pm|sáng|chiều|tối)(?![^\W\d_]))?(?:z| ?(?:gmt|utc)?[-+][0-9]{1,2}(?::?[0-9]{2})?)?(?![0-9])"
 )
+_LAST_TIME = re.compile(rf",? ?(?:{_TIME.pattern})$")
 _WEEKDAY = re.compile(
     r"(?<![^\W_])(?:(?:thứ|th\.?|t) ?(?:[2-7]|hai|ba|tư|bốn|năm|sáu|bảy|bẩy)|chủ nhật|cn"
     r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})(?![^\W_])"
@@ -101,6 +102,16 @@ def written_day(day: int, month: int, year: str, typed: str, locale: str = "vi_V
     if len(year) < 4:
         return warning(found, "date-short-year", typed=typed, read=shown(found))
     return Reading(found)
+
+
+def without_time(key: str) -> str:
+    """A `normal_key` without the time of day at its end, where it follows a whole day; any other as it is."""
+    time = _LAST_TIME.search(key)
+    if time is None:
+        return key
+    rest = key[: time.start()]
+    ends_with_day = any(match.end() == len(rest) for pattern in _SHAPES for match in pattern.finditer(rest))
+    return rest if ends_with_day else key
 
 
 def _day_of_text(key: str, typed: str, locale: str) -> Reading:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from lib.core.cells.dates import SERIAL_YEARS, date_value, written_day
+from lib.core.cells.dates import SERIAL_YEARS, date_value, without_time, written_day
 from lib.core.cells.deadline_words import Sign, Token, tokens
 from lib.core.cells.formats import Shape, shape
 from lib.core.cells.keys import normal_key
@@ -61,7 +61,7 @@ def deadline(value: object, locale: str = "vi_VN", number_format: str | None = N
     typed = shown(value)
     if isinstance(value, bool) or len(reading.value) > _LONGEST:
         return refused("deadline-unreadable", typed=typed)
-    row = tokens(normal_key(reading.value))
+    row = tokens(without_time(normal_key(reading.value)))
     context = _Context(typed, locale)
     found = _of_tokens(row, context, on) if row else refused("deadline-unreadable", typed=typed)
     if not found.is_used:
