@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import math
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -88,8 +89,8 @@ def load(environment: Mapping[str, str] | None = None, secrets_file: Path | None
         ict_department=sheet.get("ict_department") or defaults.ict_department,
         api_root=environment.get("GOOGLE_API_ROOT") or sheet.get("api_root") or "",
         service_account=_table(secrets, "gcp_service_account"),
-        poll_seconds=_seconds(sheet.get("poll_seconds"), defaults.poll_seconds),
-        idle_poll_seconds=_seconds(sheet.get("idle_poll_seconds"), defaults.idle_poll_seconds),
+        poll_seconds=_seconds(sheet, "poll_seconds", defaults.poll_seconds),
+        idle_poll_seconds=_seconds(sheet, "idle_poll_seconds", defaults.idle_poll_seconds),
         access=read_access(secrets),
         periods=read_periods(secrets),
         mail=read_mail(secrets),
@@ -124,9 +125,12 @@ def _access_of(path: Path, _changed: int, _size: int) -> AccessSettings:
         return CLOSED
 
 
-def _seconds(given: object, default: float) -> float:
-    """A number of seconds, at least two: a slip of the pen must not spend Google's quota."""
-    return max(2.0, float(given)) if isinstance(given, int | float) else default
+def _seconds(sheet: Mapping[str, Any], name: str, default: float) -> float:
+    """A number of seconds, at least two: a slip of the pen must not spend Google's quota. Raises SettingsError."""
+    given = sheet.get(name, default)
+    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
+        raise SettingsError(f"{SECRETS_PATH.name}: [sheet] {name} must be a number, without quotation marks")
+    return max(2.0, float(given))
 
 
 def _table(secrets: Mapping[str, Any], name: str) -> dict[str, Any]:

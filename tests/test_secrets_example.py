@@ -82,4 +82,4 @@ def test_the_example_holds_no_secret():
 def test_every_setting_of_the_environment_is_named_in_the_example():
     text = EXAMPLE.read_text("utf-8")
     source = Path(config.__file__).read_text("utf-8")
-    assert all(f"({name})" in text for name in re.findall(r'environment\.get\("(\w+)"\)', source))
+    assert all(f"({name})" in text for name in re.findall(r'environ(?:ment)?\.get\("(\w+)"\)', source))

@@ -81,6 +81,22 @@ def test_a_secrets_file_that_is_no_toml_is_named(tmp_path):
         config.load({}, path)
 
 
+def test_seconds_between_looks_come_from_the_secrets_file_and_are_at_least_two(tmp_path):
+    path = tmp_path / "secrets.toml"
+    path.write_text("[sheet]\npoll_seconds = 0.5\nidle_poll_seconds = 90\n", "utf-8")
+    settings = config.load({}, path)
+    assert (settings.poll_seconds, settings.idle_poll_seconds) == (2.0, 90.0)
+
+
+@pytest.mark.parametrize("name", ["poll_seconds", "idle_poll_seconds"])
+@pytest.mark.parametrize("given", ['"30"', "true", "[30]", "nan", "inf", "2026-01-01"])
+def test_seconds_that_are_no_number_are_named(tmp_path, name, given):
+    path = tmp_path / "secrets.toml"
+    path.write_text(f"[sheet]\n{name} = {given}\n", "utf-8")
+    with pytest.raises(config.SettingsError, match=rf"secrets\.toml: \[sheet\] {name} "):
+        config.load({}, path)
+
+
 @pytest.mark.parametrize(
     ("option", "value"),
     [
