@@ -66,9 +66,10 @@ class ChangeViews:
     @functools.cached_property
     def period_figures(self) -> tuple[PeriodFigures, ...]:
         records, bounds = self.closings, bounds_of(self._service.settings.periods)
-        if _Newest.figures is None or _Newest.figures[0] is not records:
-            _Newest.figures = records, figures_in_force(records, bounds)
-        return _Newest.figures[1]
+        known = _Newest.figures
+        if known is None or known[0] is not records:
+            known = _Newest.figures = records, figures_in_force(records, bounds)
+        return known[1]
 
     @functools.cached_property
     def is_blank(self) -> bool:
@@ -211,24 +212,25 @@ def frequency_of(settings: PeriodSettings) -> Frequency:
 
 def forget() -> None:
     """Read the log and the closings anew when they are next asked for: something was closed here."""
-    _Newest.views = _Newest.changes = None
+    _Newest.made = None
 
 
 class _Newest:
-    views: Views | None = None
-    changes: ChangeViews | None = None
+    # Each is read once: another viewer may ask for another board, or close a period, at any moment.
+    made: tuple[Views, ChangeViews] | None = None
     # Closings that stayed the same are counted once, whatever else changes on the sheet.
     figures: tuple[dict[str, PeriodRecord], tuple[PeriodFigures, ...]] | None = None
 
 
 def changes_of(views: Views, service: Service) -> ChangeViews | None:
     """The shared views of the log for the board of ``views``; None when the log can't be read."""
-    if _Newest.views is not views or _Newest.changes is None:
+    known = _Newest.made
+    if known is None or known[0] is not views:
         made = ChangeViews(views, service)
         try:
             _ = made.since, made.known
         except sa.exc.SQLAlchemyError as error:
             log.error("reading observed changes failed: %s", type(error).__name__)
             return None
-        _Newest.views, _Newest.changes = views, made
-    return _Newest.changes
+        known = _Newest.made = views, made
+    return known[1]

@@ -265,8 +265,8 @@ def _answering(named: dict[str, str], wanted: Filter, known: set[str]) -> list[s
 
 
 class _Newest:
-    board: Board | None = None
-    views: Views | None = None
+    # Together, and read once: several viewers may ask for several boards at one moment.
+    made: tuple[Board, Views] | None = None
 
 
 def views_of(board: Board, history: Callable[[Board], tuple[Problem, ...]] = lambda board: ()) -> Views:
@@ -275,9 +275,8 @@ def views_of(board: Board, history: Callable[[Board], tuple[Problem, ...]] = lam
     ``history`` gives the problems that only the log of observed changes can show; they stand
     among the others from then on.
     """
-    views = _Newest.views
-    if views is None or _Newest.board is not board:
+    made = _Newest.made
+    if made is None or made[0] is not board:
         more = history(board)
-        views = Views(replace(board, problems=board.problems + more) if more else board)
-        _Newest.board, _Newest.views = board, views
-    return views
+        made = _Newest.made = board, Views(replace(board, problems=board.problems + more) if more else board)
+    return made[1]
