@@ -1,7 +1,7 @@
 """What changed between two readings of the sheet, and what that means.
 
-`difference` compares two readings; a log of such differences, one after the other, can be
-replayed over the first reading and folded into the net difference between any two moments.
+`difference` compares two readings; a log of such differences, one after the other, leads from
+the first reading to the last, and folds into the net difference between any two moments.
 """
 
 from __future__ import annotations
@@ -120,21 +120,6 @@ def _whole(kind: ChangeKind, row: FollowedRow) -> Change:
 
 def _codes(*joined: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for codes in joined for code in codes.split(SEPARATOR) if code))
-
-
-def replay(rows: Iterable[FollowedRow], changes: Iterable[Change]) -> dict[str, dict[str, str]]:
-    """Key → field → text after ``changes`` happened to ``rows``, one after the other; blanks are left out."""
-    state = {row.key: {name: value for name, value in zip(FIELDS, row.values, strict=True) if value} for row in rows}
-    for change in changes:
-        if change.kind is ChangeKind.REMOVED:
-            state.pop(change.key, None)
-        elif change.kind is ChangeKind.ADDED:
-            state[change.key] = json.loads(change.new)
-        elif change.new:
-            state[change.key][change.field] = change.new
-        else:
-            state[change.key].pop(change.field, None)
-    return state
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,13 @@ from lib.core.register import Register
 from lib.schema import PROGRESS
 
 
-def fallen_places(rows: Mapping[str, FollowedRow], fallen: Mapping[str, Change]) -> frozenset[tuple[str, int]]:
-    """Tab and row of each record whose percentage fell (`lib.core.changes.fallen_percents`), as it stands now."""
-    return frozenset((rows[key].tab, rows[key].row) for key in fallen if key in rows)
-
-
 def fallen_problems(
     register: Register, rows: Mapping[str, FollowedRow], fallen: Mapping[str, Change]
 ) -> tuple[Problem, ...]:
-    """One warning a record whose percentage fell, at its percent cell; ``rows`` are the known rows by key."""
+    """One warning a record whose percentage fell (`lib.core.changes.fallen_percents`), at its percent cell.
+
+    ``rows`` are the known rows by key.
+    """
     found = []
     for key, change in fallen.items():
         row = rows.get(key)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from lib.core.closings import Closing, PeriodRecord
-from lib.core.periods import Bounds, ReportingPeriod, label, label_with_days, parse_period
+from lib.core.periods import Bounds, ReportingPeriod, label_with_days, parse_period
 from lib.core.progress import states_of
 from lib.core.proposals.events import moment
 from lib.core.summaries import Totals, totals, totals_of_groups
@@ -103,20 +103,3 @@ def _open_banner(period: ReportingPeriod, name: str, today: date, language: str)
 def _time(written: str, language: str) -> str:
     at = moment(written)
     return show_time(language, at) if at else written
-
-
-def versions(record: PeriodRecord, period: ReportingPeriod, language: str) -> Iterable[dict[str, object]]:
-    """One row a closing of ``period``, the newest first: what a list of closings shows."""
-    for closing in reversed(record.closings):
-        counted = figures_of(period, closing).whole
-        yield {
-            "period": label(period, language),
-            "version": closing.version,
-            "period_state": translate(language, PERIOD_STATE_WORDS[closing.state]),
-            "closed_at": _time(closing.at, language),
-            "reason": closing.reason,
-            "done": counted.done,
-            "countable": counted.countable,
-            "overdue": counted.overdue,
-            "in_force": closing is record.in_force,
-        }

@@ -24,12 +24,6 @@ class Frequency(StrEnum):
     YEAR = "year"
 
 
-FREQUENCY_WORDS = {
-    Frequency.MONTH: N_("Every month"),
-    Frequency.QUARTER: N_("Every quarter"),
-    Frequency.HALF: N_("Every half-year"),
-    Frequency.YEAR: N_("Every year"),
-}
 _MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.HALF: 6, Frequency.YEAR: 12}
 _MARKS = {Frequency.MONTH: "-{0:02}", Frequency.QUARTER: "-Q{0}", Frequency.HALF: "-H{0}", Frequency.YEAR: ""}
 _ID = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>0[1-9]|1[0-2])))?")

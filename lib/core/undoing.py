@@ -54,7 +54,7 @@ def earlier_board(board: Board, log: LogSince, at: datetime, day: date) -> Board
 
 
 def undo(rows: Iterable[FollowedRow], changes: Sequence[Change]) -> dict[str, dict[str, str]]:
-    """Key → field → text before ``changes`` led to ``rows``; blanks are left out. The reverse of `replay`."""
+    """Key → field → text before ``changes`` led to ``rows``; blanks are left out."""
     state = {row.key: _filled(row) for row in rows}
     for change in reversed(changes):
         if change.kind is ChangeKind.ADDED:

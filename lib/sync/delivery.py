@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from lib import schema
 from lib.sheets.protocol import Home, SourceError
@@ -64,6 +64,7 @@ def hindrance(outbox: Outbox) -> SourceError | None:
     return SourceError(item.code, tab=titles.get(item.tab, item.tab)) if item else None
 
 
+@runtime_checkable
 class Settling(Protocol):
     """A home that leaves a marker with every append, and can remove it."""
 
@@ -127,7 +128,7 @@ class Delivery:
         self._pause = pause or self._wait_for_work
         self._dice = dice
         self._pace = pace or Pace()
-        self._settle: Callable[..., None] | None = getattr(home, "settle", None)
+        self._settling = home if isinstance(home, Settling) else None
         self._owner = new_owner()
         self._failures = 0
         self._settle_from = 0.0
@@ -203,7 +204,7 @@ class Delivery:
 
     def step(self) -> Step:
         """Send one item, or remove markers. Raises SourceError when the outbox can't be used."""
-        if self._settle is not None:
+        if self._settling is not None:
             markers = self._outbox.count_unsettled()
             if markers >= self._pace.most_markers // 2 and self._settle_some():
                 return Step.SETTLED
@@ -276,13 +277,13 @@ class Delivery:
     def _settle_some(self) -> bool:
         """Remove the oldest markers that can no longer matter; whether there were any."""
         now = self._clock()
-        if self._settle is None or now < self._settle_from:
+        if self._settling is None or now < self._settle_from:
             return False
         due = self._outbox.unsettled(now - DOUBT - _SETTLE_MARGIN, _SETTLED_AT_ONCE)
         if not due:
             return False
         try:
-            self._settle(*due)
+            self._settling.settle(*due)
         except Exception as error:  # a marker that stays does no harm
             log.info("removing %d markers put off: %r", len(due), error)
             self._settle_from = now + _SETTLE_AGAIN

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 
 from hypothesis import strategies as st
 
+from lib.core.changes import Change, ChangeKind
 from lib.core.following import FIELDS, FollowedRow
 from lib.words import Status
 
@@ -37,6 +39,21 @@ def numbered(rows: Sequence[FollowedRow]) -> list[FollowedRow]:
         key = name if used[name] == 1 else f"{name}~{used[name]}"
         placed.append(each._replace(key=key, row=position + 2))
     return placed
+
+
+def replay(rows: Iterable[FollowedRow], changes: Iterable[Change]) -> dict[str, dict[str, str]]:
+    """Key → field → text after ``changes`` happened to ``rows``, one after the other; blanks are left out."""
+    state = {row.key: {name: value for name, value in zip(FIELDS, row.values, strict=True) if value} for row in rows}
+    for change in changes:
+        if change.kind is ChangeKind.REMOVED:
+            state.pop(change.key, None)
+        elif change.kind is ChangeKind.ADDED:
+            state[change.key] = json.loads(change.new)
+        elif change.new:
+            state[change.key][change.field] = change.new
+        else:
+            state[change.key].pop(change.field, None)
+    return state
 
 
 _VALUES = {

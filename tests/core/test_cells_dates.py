@@ -165,7 +165,6 @@ def test_a_deadline_falls_due_on_the_last_day_of_its_period(
     assert reading.outcome is Outcome.VALUE
     assert (reading.value.kind, reading.value.period) == (kind, period)
     assert reading.value.due == (date.fromisoformat(due) if due else None)
-    assert reading.value.is_ever_due == (due is not None)
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.core.changes import Change, ChangeKind, Meaning, difference, fallen_percents, net, observe, replay
+from lib.core.changes import Change, ChangeKind, Meaning, difference, fallen_percents, net, observe
 from lib.core.following import FIELDS, FollowedRow
 from lib.words import Status
-from tests.core.followed_rows import numbered, readings, row
+from tests.core.followed_rows import numbered, readings, replay, row
 
 DONE, BEGUN, NOT_BEGUN = Status.DONE.value, Status.IN_PROGRESS.value, Status.NOT_STARTED.value
 

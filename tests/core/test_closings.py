@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lib import config
 from lib.core.closing_plan import ClosingError, Wish, plan_closing
 from lib.core.closings import WHOLE, FrozenRow, PeriodRecord, digest_of, fold, freeze
-from lib.core.period_figures import banner, figures_in_force, figures_of, frozen_progress, versions
+from lib.core.period_figures import banner, figures_in_force, figures_of, frozen_progress
 from lib.core.periods import STANDARD, parse_period
 from lib.core.summaries import totals
 from lib.words import Flag, PeriodState, Status
@@ -284,5 +284,3 @@ def test_the_banner_says_how_far_the_figures_are_settled(tab, language):
     corrected = said(AFTER)
     assert len({under_review, final, corrected}) == 3
     assert "Báo cáo nhầm" in corrected
-    assert [row["version"] for row in versions(tab.record, PERIOD, language)] == [2, 1]
-    assert [row["in_force"] for row in versions(tab.record, PERIOD, language)] == [False, True]

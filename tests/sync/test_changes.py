@@ -10,7 +10,7 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lib.core.changes import Meaning, net, replay
+from lib.core.changes import Meaning, net
 from lib.core.following import FIELDS, followed
 from lib.core.trends import Observation
 from lib.sync import daily, store
@@ -25,6 +25,7 @@ from lib.sync.changes import (
 from lib.sync.observing import take_note
 from lib.words import Status
 from tests.builders import task
+from tests.core.followed_rows import replay
 from tests.sync.observed_boards import SOURCE, START, board_at, board_without_header, moment
 
 DONE, BEGUN = Status.DONE.value, Status.IN_PROGRESS.value

@@ -50,10 +50,6 @@ class Deadline:
     period: str
     text: str = ""
 
-    @property
-    def is_ever_due(self) -> bool:
-        return self.due is not None
-
     def typed_as(self, text: str) -> Deadline:
         return replace(self, text=text)
 
