@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from lib.core.workbook import CellValue
 from lib.i18n import translate
 
 _LONGEST_VALUE = 120
+_TAB_FAULTS = ("tab-missing", "header-missing", "tab-repeated")
 
 
 class Severity(StrEnum):
@@ -92,6 +93,11 @@ def from_reading(
     """The problem that ``reading`` reports; only for readings with a code."""
     severity = SEVERITY_OF[reading.outcome]
     return Problem(tab, row, column_index, column, shown(value), severity, reading.code, reading.details, gid, bodies)
+
+
+def tab_faults(problems: Iterable[Problem]) -> list[Problem]:
+    """Those of ``problems`` for which a whole tab could not be read."""
+    return [each for each in problems if each.code in _TAB_FAULTS and each.severity is Severity.ERROR]
 
 
 def describe(problem: Problem, language: str) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from lib import config
 from lib.core.board import Board
 from lib.core.changes import Change, ChangeKind, observe
 from lib.core.following import FollowedRow, followed
-from lib.core.problems import Severity, column_letters
+from lib.core.problems import column_letters, tab_faults
 from lib.core.progress_table import SEPARATOR
 from lib.core.register import Register
 from lib.core.undoing import LogSince
@@ -30,8 +30,6 @@ from lib.sync import store
 log = logging.getLogger(__name__)
 
 _ZONE = ZoneInfo(config.TIME_ZONE)
-# While a tab can't be read, its rows are not gone: such a reading says nothing about them.
-_TAB_FAULTS = ("tab-missing", "header-missing", "tab-repeated")
 # A last reading further ahead of the clock than this was made before the clock was set back.
 _CLOCK_SECONDS = 60.0
 
@@ -104,7 +102,7 @@ def record(engine: sa.Engine, board: Board, seen_at: datetime) -> int:
 
 def is_whole(register: Register) -> bool:
     """Whether every tab could be read, so that a row which is not there is really gone."""
-    return not any(p.code in _TAB_FAULTS and p.severity is Severity.ERROR for p in register.problems)
+    return not tab_faults(register.problems)
 
 
 def _locked(connection: sa.Connection, engine: sa.Engine, source: str) -> Any:

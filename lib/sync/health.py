@@ -16,7 +16,7 @@ from lib.access_settings import AccessSettings
 from lib.core.access_words import SETTING_FAULT_WORDS
 from lib.core.board import Board
 from lib.core.messages import MESSAGES
-from lib.core.problems import Severity, describe
+from lib.core.problems import describe, tab_faults
 from lib.i18n import N_, show_time, translate
 from lib.sheets.protocol import SourceError
 from lib.sync import store
@@ -26,7 +26,6 @@ from lib.sync.snapshot import Snapshot
 from lib.sync.snapshot_model import longest_silence
 from lib.sync.turns import Turn
 
-_TAB_FAULTS = ("tab-missing", "header-missing", "tab-repeated")
 _LOCALE = "vi_VN"
 # A workbook is looked at every half a minute at the rarest, whatever the settings say.
 _OLD_WORKBOOK = 180.0
@@ -102,7 +101,7 @@ def _longest_silence(service: Service) -> float:
 
 
 def _tabs(board: Board, language: str) -> Iterator[Check]:
-    faults = [p for p in board.problems if p.code in _TAB_FAULTS and p.severity is Severity.ERROR]
+    faults = tab_faults(board.problems)
     for problem in faults:
         message, advice = describe(problem, language)
         yield Check(N_("Tabs and headers"), Level.BAD, "{message}", "{advice}", {"message": message, "advice": advice})

@@ -9,7 +9,7 @@ import streamlit as st
 from lib.core.board import Board
 from lib.core.labels import SEVERITY_WORDS
 from lib.core.messages import MESSAGES
-from lib.core.problems import Problem, Severity, describe
+from lib.core.problems import Problem, Severity, describe, tab_faults
 from lib.core.selection import Filter
 from lib.i18n import LANGUAGES, show_time, translate
 from lib.reports.filter_words import filter_words
@@ -26,7 +26,6 @@ from lib.ui.process import service as service
 from lib.ui.session import language, t
 from lib.ui.views import Views, views_of
 
-_TAB_FAULTS = ("tab-missing", "header-missing", "tab-repeated")
 # Without a task these have nothing but a filter with nothing behind it.
 _OF_TASKS_ALONE = ("overview", "deadlines", "obstacles")
 _LOOK_SECONDS = 4  # as in document.js; with a look at Google every 10 seconds, an edit shows within 15
@@ -179,10 +178,9 @@ def _sentences(fault: Fault) -> tuple[str, str]:
 
 
 def _tab_faults(problems: tuple[Problem, ...]) -> None:
-    for problem in problems:
-        if problem.code in _TAB_FAULTS and problem.severity is Severity.ERROR:
-            message, advice = describe(problem, language())
-            st.error(f"**{plain(message)}.** {plain(advice)}", icon=":material/error:")
+    for problem in tab_faults(problems):
+        message, advice = describe(problem, language())
+        st.error(f"**{plain(message)}.** {plain(advice)}", icon=":material/error:")
 
 
 def severity_word(severity: Severity) -> str:
