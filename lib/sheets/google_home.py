@@ -20,15 +20,12 @@ from lib.sheets.google_append import Place, Row
 from lib.sheets.google_faults import REFUSED
 from lib.sheets.google_reading import Reading
 from lib.sheets.google_values import VALUES_PARAMETERS, read_values
-from lib.sheets.protocol import SourceError
+from lib.sheets.protocol import DOUBT_SECONDS, SourceError
 from lib.sheets.retry import AttemptError, Clock
 from lib.sheets.traffic import TrafficView
 
 log = logging.getLogger(__name__)
 
-# Google works on a request for at most 180 seconds, so that one whose reply was lost may
-# still be applied until then: its marker has to outlive that.
-MARKER_SECONDS = 180.0
 _SALTS = 4
 _LOOKS = 3
 _HEADER_ROWS = 40
@@ -110,7 +107,7 @@ class SheetHome:
         this one sent is checked (ValueError).
         """
         now = self._clock.steady()
-        if any(now - self._sent.get(event, -math.inf) < MARKER_SECONDS for event in event_ids):
+        if any(now - self._sent.get(event, -math.inf) < DOUBT_SECONDS for event in event_ids):
             raise ValueError("an event was sent too recently to be settled")
         with self._told_to_people():
             for start in range(0, len(event_ids), _REMOVALS):

@@ -11,6 +11,10 @@ from typing import Protocol
 
 from lib.core.workbook import CellValue, Workbook
 
+# Google works on a request for at most 180 seconds, so that one whose reply was lost may still be
+# applied until then. Exactly-once rests on it: so long a marker stands and an event is in doubt.
+DOUBT_SECONDS = 180.0
+
 
 class SourceError(Exception):
     """What is asked for can't be done. ``code`` names a message of `lib.core.messages`, which ``details`` fill."""

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
 from lib import schema
-from lib.sheets.protocol import Home, SourceError
+from lib.sheets.protocol import DOUBT_SECONDS, Home, SourceError
 from lib.sync.items import Item
 from lib.sync.outbox import Outbox
 from lib.sync.owners import is_dead_here, new_owner
@@ -27,8 +27,6 @@ log = logging.getLogger(__name__)
 PARKING_CODES = frozenset({"append-refused"})
 # What waits for a person: the sheet has to be shared with the app's account as an editor.
 PERMISSION_CODES = frozenset({"google-read-only", "google-permission"})
-# Google may still apply a request it never answered for this long (seconds).
-DOUBT = 180.0
 _OLD_ROWS = 30 * 24 * 3600.0
 _TIDY_EVERY = 3600.0
 _RELEASE_EVERY = 10.0
@@ -243,7 +241,7 @@ class Delivery:
         """What the item's guard says. What may still arrive from an earlier try is not given back."""
         check = self._checks.get(item.guard)
         verdict = check(item) if check is not None else None
-        doubt = item.sent_at + DOUBT - self._clock()
+        doubt = item.sent_at + DOUBT_SECONDS - self._clock()
         if isinstance(verdict, GiveBack) and doubt > 0:
             return Wait(doubt, verdict.code)
         return verdict
@@ -279,7 +277,7 @@ class Delivery:
         now = self._clock()
         if self._settling is None or now < self._settle_from:
             return False
-        due = self._outbox.unsettled(now - DOUBT - _SETTLE_MARGIN, _SETTLED_AT_ONCE)
+        due = self._outbox.unsettled(now - DOUBT_SECONDS - _SETTLE_MARGIN, _SETTLED_AT_ONCE)
         if not due:
             return False
         try:

@@ -7,8 +7,8 @@ import itertools
 import pytest
 import sqlalchemy as sa
 
-from lib.sheets.protocol import SourceError
-from lib.sync.delivery import DOUBT, Delivery, GiveBack, Pace, Step, Wait
+from lib.sheets.protocol import DOUBT_SECONDS, SourceError
+from lib.sync.delivery import Delivery, GiveBack, Pace, Step, Wait
 from lib.sync.items import Item, ItemState
 from lib.sync.outbox import Outbox
 from tests.sync.fakes import Clock, FakeSheet, Fault
@@ -190,9 +190,9 @@ def test_an_act_that_may_still_arrive_is_not_given_back_before_that_is_certain(
     fitting[0] = False
     clock.pass_by(10)
     assert delivery.step() is Step.PUT_OFF
-    clock.now = sent_at + DOUBT - 1
+    clock.now = sent_at + DOUBT_SECONDS - 1
     assert delivery.step() is Step.IDLE
-    clock.now = sent_at + DOUBT
+    clock.now = sent_at + DOUBT_SECONDS
     assert delivery.step() is Step.RETURNED
     assert sheet.calls == ["a"]
 
@@ -204,7 +204,7 @@ def test_markers_are_removed_three_minutes_after_the_last_sending_and_no_earlier
     delivery = worker(outbox, sheet, clock)
     delivery.step()
     delivery.step()
-    clock.pass_by(DOUBT)
+    clock.pass_by(DOUBT_SECONDS)
     assert delivery.step() is Step.IDLE
     assert sheet.markers == {"a", "b"}
     clock.pass_by(10)
@@ -244,7 +244,7 @@ def test_a_marker_that_can_not_be_removed_is_tried_again_later(outbox: Outbox, c
     put(outbox, "a")
     delivery = worker(outbox, sheet, clock)
     delivery.step()
-    clock.pass_by(DOUBT + 10)
+    clock.pass_by(DOUBT_SECONDS + 10)
     assert [delivery.step(), delivery.step()] == [Step.IDLE, Step.IDLE]
     sheet.is_stuck = False
     clock.pass_by(60)
