@@ -13,6 +13,7 @@ from lib.core.workbook import CellValue, RawTab
 
 _ROWS_SEARCHED = 40
 _LONGEST_HEADER = 80
+_FORMATTED_KINDS = (schema.Kind.PERCENT, schema.Kind.DEADLINE)
 _ROWS_OF_A_HEADER = 3
 # What offices set around a header: the star of a required column, a colon, the mark of a footnote.
 _MARKS = re.compile(r"^[ *:.]+|(?:[ *:.]|\((?:\*+|\d{1,2})\))+$")
@@ -103,6 +104,15 @@ def locate(raw: RawTab) -> Header | None:
             if score > highest:
                 best, highest = match, score
     return best.header() if best else None
+
+
+def columns_read_by_format(raw: RawTab) -> list[int]:
+    """The columns of ``raw`` whose number formats say what is meant: percentages and deadlines of a progress tab."""
+    header = locate(raw)
+    if header is None or header.tab is not schema.PROGRESS:
+        return []
+    fields = [column.field for column in header.tab.columns if column.kind in _FORMATTED_KINDS]
+    return [header.columns[field] for field in fields if field in header.columns]
 
 
 def _covered_rows(raw: RawTab) -> dict[tuple[int, int], int]:

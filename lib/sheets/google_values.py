@@ -16,8 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from lib import schema
-from lib.core.headers import locate
+from lib.core.headers import columns_read_by_format
 from lib.core.workbook import CellValue, Merge, RawTab
 
 VALUES_PARAMETERS: Mapping[str, str] = {
@@ -33,7 +32,6 @@ STRUCTURE_PARAMETERS: Mapping[str, str] = {
     "data(rowData(values(effectiveFormat(numberFormat)))))",
     "prettyPrint": "false",
 }
-_FORMATTED_KINDS = (schema.Kind.PERCENT, schema.Kind.DEADLINE)
 _DATE_TYPES = ("DATE", "DATE_TIME")
 _EPOCH = datetime(1899, 12, 30)
 _LAST_SERIAL = 2_958_465  # 9999-12-31
@@ -239,7 +237,10 @@ def raw_tab(shape: Shape, values: TabValues) -> RawTab:
                 day(value) if is_day[kind] else value for value, kind in zip(columns[index], kinds, strict=True)
             ]
     raw = RawTab(shape.title, columns, shape.gid, shape.hidden, shape.merges)
-    return replace(raw, formats={index: _patterns(shape, index, kinds) for index in _wanted(raw) if index in formatted})
+    return replace(
+        raw,
+        formats={index: _patterns(shape, index, kinds) for index in columns_read_by_format(raw) if index in formatted},
+    )
 
 
 def _day(value: CellValue) -> CellValue:
@@ -261,15 +262,6 @@ def serial_of_day(day: date) -> int | float:
         return (day - _EPOCH.date()).days
     seconds = (day.replace(tzinfo=None) - _EPOCH).total_seconds()
     return int(seconds // 86_400) if seconds % 86_400 == 0 else seconds / 86_400
-
-
-def _wanted(raw: RawTab) -> list[int]:
-    """The columns whose number formats core needs: percentages and deadlines of a progress tab."""
-    header = locate(raw)
-    if header is None or header.tab is not schema.PROGRESS:
-        return []
-    wanted = [header.columns.get(column.field) for column in header.tab.columns if column.kind in _FORMATTED_KINDS]
-    return [index for index in wanted if index is not None]
 
 
 def _patterns(shape: Shape, index: int, kinds: Sequence[int]) -> list[str | None]:

@@ -20,7 +20,7 @@ import python_calamine as calamine
 import sqlalchemy as sa
 
 from lib import config, schema
-from lib.core.headers import locate
+from lib.core.headers import columns_read_by_format
 from lib.core.problems import column_letters
 from lib.core.workbook import CellValue, Merge, RawTab, Workbook
 from lib.sheets.protocol import SourceError
@@ -31,7 +31,6 @@ _LARGEST_FILE = 100 * 1024 * 1024
 _LARGEST_CONTENT = 1024 * 1024 * 1024
 _MOST_CELLS = 20_000_000  # of one tab, from A1 to its last cell
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
-_FORMATTED_KINDS = (schema.Kind.PERCENT, schema.Kind.DEADLINE)
 _TEXTS = frozenset((str, type(None)))
 _HOURS = frozenset((time, timedelta))
 _BLOCK = 512  # rows
@@ -232,13 +231,5 @@ def _without_hours(value: Any) -> CellValue:
 
 def _formats(raw: RawTab, formats: NumberFormats) -> Mapping[int, Sequence[str | None]]:
     """The number formats of the columns they matter to; a column of texts alone needs none."""
-    header = locate(raw)
-    if header is None or header.tab is not schema.PROGRESS:
-        return {}
-    wanted = [
-        header.columns[column.field]
-        for column in schema.PROGRESS.columns
-        if column.field in header.columns and column.kind in _FORMATTED_KINDS
-    ]
-    wanted = [index for index in wanted if not _TEXTS.issuperset(map(type, raw.columns[index]))]
-    return formats.columns(raw.title, wanted, len(raw.columns[0]))
+    wanted = [index for index in columns_read_by_format(raw) if not _TEXTS.issuperset(map(type, raw.columns[index]))]
+    return formats.columns(raw.title, wanted, len(raw.columns[0])) if wanted else {}
