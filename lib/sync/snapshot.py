@@ -18,8 +18,8 @@ from datetime import date, datetime
 from lib.core.board import Board, assess_register
 from lib.core.register import build
 from lib.sheets.protocol import Home, SourceError
+from lib.sync.snapshot_model import SLOWEST, Published, Recall, Shared, longest_silence
 from lib.sync.snapshot_model import Fault as Fault
-from lib.sync.snapshot_model import Published, Recall, Shared
 from lib.sync.snapshot_model import Snapshot as Snapshot
 from lib.sync.turns import Turn
 
@@ -27,14 +27,12 @@ log = logging.getLogger(__name__)
 
 # How long the first viewers wait for the source when a last good reading could be shown.
 _FIRST_WAIT = 1.5
-# Half the quota is left to people and other programs; at most this many times rarer.
+# Half the quota is left to people and other programs.
 _QUOTA_SHARE = 0.5
-_SLOWEST = 8.0
 # Whoever does not look at the source looks into the database, at least this often (seconds).
 _FOLLOWING = 3.0
 # Without the database nobody knows whose turn it is: each looks for itself, so much rarer.
 _ALONE = 2.0
-_HUNG = 30.0
 
 
 class Snapshots:
@@ -218,7 +216,7 @@ class Snapshots:
     def _is_hung(self, published: Published) -> bool:
         """Whether the process whose turn it is has not looked for so long that it can't be waited for."""
         age = (self._clock() - published.looked_at).total_seconds()
-        return age > _SLOWEST * self._idle_interval + _HUNG
+        return age > longest_silence(self._idle_interval)
 
     def _is_watched(self) -> bool:
         return time.monotonic() - self._viewed < 2 * self._idle_interval
@@ -254,7 +252,7 @@ class Snapshots:
     def _next_slowness(self) -> float:
         """How many times rarer than wished the next look is to be."""
         is_strained = self._strain() > _QUOTA_SHARE
-        return min(2 * self._slowness, _SLOWEST) if is_strained else max(1.0, self._slowness / 2)
+        return min(2 * self._slowness, SLOWEST) if is_strained else max(1.0, self._slowness / 2)
 
 
 def _identity(revision: str, today: date) -> str:

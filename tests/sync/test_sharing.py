@@ -195,7 +195,7 @@ def test_whoever_takes_over_records_what_its_predecessor_may_not_have(start, hom
 
 def test_a_process_that_hangs_with_the_turn_is_not_waited_for_for_ever(start, home, monkeypatch):
     first, second = start(), start()
-    monkeypatch.setattr(snapshot_module, "_HUNG", -1e9)  # so that any age is too old
+    monkeypatch.setattr(snapshot_module, "longest_silence", lambda _: -1.0)  # so that any age is too old
     first.snapshots._stopped.set()  # it looks no more, and keeps its turn
     home.change(2)
     wait_until(lambda: second.shown() == 2)
