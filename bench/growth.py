@@ -20,7 +20,8 @@ import sqlalchemy as sa
 from bench.workbooks import write_workbook
 from lib.core.board import Board, assess_register
 from lib.core.closing_plan import Wish, plan_closing
-from lib.core.closings import PeriodRecord, freeze
+from lib.core.closings import PeriodRecord
+from lib.core.frozen_board import freeze
 from lib.core.periods import parse_period
 from lib.core.permissions import Act, Mode, Role
 from lib.core.register import build

@@ -31,7 +31,8 @@ from lib import schema
 from lib.config import TIME_ZONE, Settings
 from lib.core.board import Board, assess_register
 from lib.core.closing_plan import Wish, plan_closing
-from lib.core.closings import PeriodRecord, fold, freeze
+from lib.core.closings import PeriodRecord, fold
+from lib.core.frozen_board import freeze
 from lib.core.periods import Frequency, period_of, preceding
 from lib.core.register import build
 from lib.core.summaries import totals

@@ -73,10 +73,15 @@ def show_share(language: str, part: int, whole: int) -> str:
     count = f"{show_number(language, part)}\u00a0/\u00a0{show_number(language, whole)}"
     if not whole:
         return count
+    return f"{count}\u00a0({show_part(language, part, whole)})"
+
+
+def show_part(language: str, part: int, whole: int) -> str:
+    """The percentage of `show_share` alone; ``whole`` is not 0."""
     share = 100 * part / whole
     is_some = 0 < part < whole
     digits = next((digits for digits in range(5) if not is_some or 0 < round(share, digits) < 100), 5)
-    return f"{count}\u00a0({show_percent(language, share, digits)})"
+    return show_percent(language, share, digits)
 
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

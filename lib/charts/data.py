@@ -206,15 +206,25 @@ def _table(rows: Sequence[Mapping[str, object]], schema: pa.Schema) -> pa.Table:
 
 
 def describe_ranking(board: Board, ranked: pd.DataFrame, language: str) -> str:
-    """The finding: who is furthest, who has most overdue."""
+    """The finding: who is furthest, who has most overdue; nobody is named for nothing."""
     if ranked.empty:
         return translate(language, N_("No department leads a task here."))
     names = _names(board)
     first = ranked.iloc[0]
     late = ranked.iloc[int(ranked["overdue"].argmax())]
+    if len(ranked) == 1:
+        sentence = N_("{first}: {share} done, {count} overdue.")
+    elif first["done"] and late["overdue"]:
+        sentence = N_("{first} is furthest with {share} done; {late} has most overdue tasks: {count}.")
+    elif first["done"]:
+        sentence = N_("{first} is furthest with {share} done; no task is overdue.")
+    elif late["overdue"]:
+        sentence = N_("No task is done yet; {late} has most overdue tasks: {count}.")
+    else:
+        sentence = N_("No task is done yet, and none is overdue.")
     return translate(
         language,
-        N_("{first} is furthest with {share} done; {late} has most overdue tasks: {count}."),
+        sentence,
         first=names.get(first["department"], first["department"]),
         share=show_share(language, int(first["done"]), int(first["countable"])),
         late=names.get(late["department"], late["department"]),
@@ -236,7 +246,7 @@ def describe_matrix(cells: pd.DataFrame, language: str) -> str:
 def describe_timeline(records: pd.DataFrame, language: str) -> str:
     """The finding: how many are overdue, how many fall due within 30 days, in which month most that are unfinished."""
     ahead = records[records["days_left"].notna()]
-    months = pd.to_datetime(ahead["due"]).dt.to_period("M").value_counts()
+    months = pd.to_datetime(ahead["due"]).dt.to_period("M").value_counts().sort_index()
     late = show_number(language, int(records["overdue"].sum()))
     soon = show_number(language, int(records["due_soon"].sum()))
     if not len(months):
@@ -248,7 +258,7 @@ def describe_timeline(records: pd.DataFrame, language: str) -> str:
         N_("{late} tasks are overdue, {soon} fall due within 30 days; most unfinished tasks fall due in {month}."),
         late=late,
         soon=soon,
-        month=months.index[0].strftime("%m/%Y"),
+        month=months.index[int(months.argmax())].strftime("%m/%Y"),
     )
 
 

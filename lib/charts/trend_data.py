@@ -167,7 +167,7 @@ def describe_pace(pace: Pace, language: str) -> tuple[str, str]:
         return needed, translate(
             language, N_("Not enough data: at least three observed days, a week or more apart, are needed")
         )
-    actual = translate(language, N_("{pace} tasks a month lately"), pace=show_number(language, pace.actual))
+    actual = translate(language, N_("{pace} tasks a month lately"), pace=show_number(language, max(0.0, pace.actual)))
     return needed, actual
 
 
@@ -203,6 +203,9 @@ def most_moved(history: Mapping[str, Sequence[Observation]], codes: Iterable[str
     return sorted(codes, key=lambda code: -moved(code))[:MOST_DEPARTMENTS]
 
 
+_NOTICEABLE = 0.5  # percentage points: what rounds to none
+
+
 def describe_departments(table: pa.Table, language: str) -> str:
     """The finding: who moved most of those shown, and by how much."""
     frame = table.to_pandas()
@@ -213,6 +216,8 @@ def describe_departments(table: pa.Table, language: str) -> str:
     if not moved:
         return translate(language, N_("No department leads a task here."))
     name = max(moved, key=lambda each: abs(moved[each]))
+    if abs(moved[name]) < _NOTICEABLE:
+        return translate(language, N_("None of the departments shown moved noticeably."))
     return translate(
         language,
         N_("{department} moved most of those shown: by {points} percentage points."),

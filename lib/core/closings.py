@@ -12,25 +12,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import pandas as pd
-
 from lib import schema
 from lib.core import cells
-from lib.core.board import Board
-from lib.core.following import followed
 from lib.core.periods import ReportingPeriod
 from lib.core.problems import Problem, Severity
-from lib.core.progress import assess
-from lib.core.progress_table import SEPARATOR
 from lib.core.proposals.events import cell_words, moment
 from lib.core.workbook import CellValue
-from lib.words import Flag, PeriodState
+from lib.words import PeriodState
 
 Row = Mapping[str, CellValue]
 # In the place of a row's id: the row that speaks of the closing as a whole.
 WHOLE = "*"
 _JOINER = ", "
-_OF_THE_DAY = (Flag.OVERDUE, Flag.DUE_SOON)
 _ROWS_TOGETHER = 500
 
 
@@ -114,30 +107,6 @@ def version_of(row: Row) -> tuple[str, int]:
 def digest_of(rows: Iterable[FrozenRow]) -> str:
     """The check sum of ``rows``, whatever their order."""
     return hashlib.sha256("\n".join(sorted(row.text() for row in rows)).encode()).hexdigest()[:16]
-
-
-def freeze(board: Board, period: ReportingPeriod) -> tuple[FrozenRow, ...]:
-    """The records of ``board`` as they count for ``period``.
-
-    What is overdue or due soon is judged on the period's last day, or today while it runs.
-    """
-    progress = board.progress
-    then = assess(board.register, min(board.today, period.end))
-    flags = pd.DataFrame({flag.value: (then if flag in _OF_THE_DAY else progress)[flag.value] for flag in Flag})
-    named = [tuple(flag.value for flag, is_set in zip(Flag, row, strict=True) if is_set) for row in flags.to_numpy()]
-    return tuple(
-        FrozenRow(
-            key=row.key,
-            platform=row.value("platform").strip(),
-            leads=tuple(filter(None, row.departments.split(SEPARATOR))),
-            status=status,
-            percent=row.value("percent"),
-            flags=flagged,
-            task=row.value("task"),
-            due=row.value("due"),
-        )
-        for row, status, flagged in zip(followed(board.register.progress), progress["status"], named, strict=True)
-    )
 
 
 def fold(rows: Iterable[Row]) -> dict[str, PeriodRecord]:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from lib.core import cells
 from lib.core.cells import DeadlineKind
 from lib.core.progress_table import SEPARATOR
 
@@ -35,6 +37,13 @@ _IDENTITY = tuple(_POSITION[name] for name in ("platform", "leads", "task"))
 # Their due day moves on by itself, without anybody typing anything.
 RECURRING = (DeadlineKind.YEARLY.value, DeadlineKind.QUARTERLY.value, DeadlineKind.MONTHLY.value)
 BY_CONTENT = "~"
+
+
+def next_due(deadlines: Iterable[str], locale: str, day: date) -> list[date | None]:
+    """When each of recurring ``deadlines``, as typed, falls due from ``day`` on; None where it can't be read."""
+    texts = list(deadlines)
+    read = {text: cells.deadline(text, locale, None, day).value for text in set(texts)}
+    return [found.due if found else None for found in map(read.__getitem__, texts)]
 
 
 class FollowedRow(NamedTuple):

@@ -1,8 +1,9 @@
-"""A closed period as a board: the figures are those that were closed, whatever the sheet says today.
+"""From a board to what a closing holds of it, and back: a closed period as a board.
 
-A closing holds of each task its platform, leads, status, percentage, flags, words and due
-day. What it does not hold (results, difficulties, the cell) is taken from the same task as
-it stands now, and stays blank where the task is gone.
+Its figures are those that were closed, whatever the sheet says today. A closing holds of each
+task its platform, leads, status, percentage, flags, words and due day. What it does not hold
+(results, difficulties, the cell) is taken from the same task as it stands now, and stays blank
+where the task is gone.
 """
 
 from __future__ import annotations
@@ -16,13 +17,59 @@ import pandas as pd
 
 from lib.core.board import Board, leads_of
 from lib.core.closings import Closing, FrozenRow
-from lib.core.following import followed
+from lib.core.following import RECURRING, followed, next_due
 from lib.core.periods import ReportingPeriod
-from lib.core.progress import CONTRADICTIONS, states_of
+from lib.core.progress import CONTRADICTIONS, assess, states_of
 from lib.core.progress_table import SEPARATOR
+from lib.core.register import Register
 from lib.words import Flag
 
+_OF_THE_DAY = (Flag.OVERDUE, Flag.DUE_SOON)
+_CONTRADICTION_OF_THE_DAY = "overdue-without-obstacle"
 _TRUTHS = ("status_unread", "has_evidence_column", "has_obstacles_column", *CONTRADICTIONS)
+
+
+def freeze(board: Board, period: ReportingPeriod) -> tuple[FrozenRow, ...]:
+    """The records of ``board`` as they count for ``period``.
+
+    What is overdue or due soon, and what contradicts itself by that, is judged on the period's
+    last day, or today while it runs.
+    """
+    progress, judged = board.progress, min(board.today, period.end)
+    then = assess(_due_from(board.register, judged), judged)
+    others = [code for code in CONTRADICTIONS if code != _CONTRADICTION_OF_THE_DAY]
+    flags = pd.DataFrame({flag.value: (then if flag in _OF_THE_DAY else progress)[flag.value] for flag in Flag})
+    flags[Flag.CONTRADICTORY.value] = then[_CONTRADICTION_OF_THE_DAY] | progress[others].any(axis=1)
+    named = [tuple(flag.value for flag, is_set in zip(Flag, row, strict=True) if is_set) for row in flags.to_numpy()]
+    return tuple(
+        FrozenRow(
+            key=row.key,
+            platform=row.value("platform").strip(),
+            leads=tuple(filter(None, row.departments.split(SEPARATOR))),
+            status=status,
+            percent=row.value("percent"),
+            flags=flagged,
+            task=row.value("task"),
+            due=row.value("due"),
+        )
+        for row, status, flagged in zip(followed(board.register.progress), progress["status"], named, strict=True)
+    )
+
+
+def _due_from(register: Register, day: date) -> Register:
+    """``register`` with recurring deadlines as they fall due from ``day`` on."""
+    frame = register.progress.copy(deep=False)
+    recurs = frame["kind"].isin(RECURRING).to_numpy(bool)
+    frame["due"] = _with_next_due(frame["due"], recurs, frame["deadline_text"], register, day)
+    return replace(register, progress=frame, on=day)
+
+
+def _with_next_due(
+    due: pd.Series, recurs: np.ndarray, deadlines: pd.Series, register: Register, day: date
+) -> pd.Series:
+    """``due``, where ``recurs`` holds the days on which ``deadlines`` fall due from ``day`` on."""
+    days = next_due(deadlines[recurs], register.locale, day)
+    return pd.to_datetime(due).mask(recurs, pd.Series(days, due.index[recurs], dtype="datetime64[ns]"))
 
 
 def frozen_board(board: Board, period: ReportingPeriod, closing: Closing) -> Board:
@@ -50,7 +97,7 @@ def _progress(board: Board, rows: Sequence[FrozenRow], judged: date) -> pd.DataF
         frame[name] = frame[name].fillna("")
     _set_leads(frame, rows)
     _set_platforms(board, frame, rows)
-    _set_deadlines(frame, rows, judged)
+    _set_deadlines(board, frame, rows, judged)
     frame["row_id"], frame["task"] = _texts(row.key for row in rows), _texts(row.task for row in rows)
     frame["status"] = _texts(row.status for row in rows)
     frame["percent"] = [float(row.percent) if row.percent else np.nan for row in rows]
@@ -78,10 +125,15 @@ def _set_platforms(board: Board, frame: pd.DataFrame, rows: Sequence[FrozenRow])
     frame["platform_text"] = [row.platform for row in rows]
 
 
-def _set_deadlines(frame: pd.DataFrame, rows: Sequence[FrozenRow], judged: date) -> None:
-    """The due days that were closed; the words as typed where they still mean the same day."""
+def _set_deadlines(board: Board, frame: pd.DataFrame, rows: Sequence[FrozenRow], judged: date) -> None:
+    """The due days that were closed; the words as typed where they still mean the same day.
+
+    A recurring deadline was closed without its day, which follows from its words.
+    """
     days = pd.Series(pd.to_datetime([row.due for row in rows], format="%Y-%m-%d", errors="coerce"), index=frame.index)
-    is_same = (frame["due"] == days) | (frame["due"].isna() & days.isna())
+    recurs = frame["kind"].isin(RECURRING).to_numpy(bool) & days.isna().to_numpy()
+    is_same = (frame["due"] == days) | (frame["due"].isna() & days.isna()) | recurs
+    days = _with_next_due(days, recurs, frame["deadline_text"], board.register, judged)
     frame["deadline_text"] = frame["deadline_text"].where(is_same, days.dt.strftime("%d/%m/%Y"))
     frame["due"] = days
     frame["updated"] = frame["updated"].where(frame["updated"] <= pd.Timestamp(judged))

@@ -87,7 +87,8 @@ def states_of(frame: pd.DataFrame) -> pd.Series:
         State.DONE: status == Status.DONE.value,
         State.OVERDUE: frame[Flag.OVERDUE.value],
         State.CONTINUOUS: status == Status.CONTINUOUS.value,
-        State.NOT_REPORTED: frame[Flag.NOT_REPORTED.value],
+        # Also where a word stands that is no status: what can't be read is no progress.
+        State.NOT_REPORTED: frame[Flag.NOT_REPORTED.value] | (status == Status.NO_INFORMATION.value),
         State.DUE_SOON: frame[Flag.DUE_SOON.value],
         State.NOT_STARTED: status == Status.NOT_STARTED.value,
     }

@@ -66,8 +66,9 @@ def mask_of(board: Board, wanted: Filter, texts: np.ndarray | None = None) -> np
     """Which records `select` lets through, one truth a record."""
     progress = board.progress
     keep = np.ones(len(progress), dtype=bool)
-    if wanted.departments or wanted.body_kinds:
-        keep &= _led_by(board, wanted)
+    asked = asked_departments(board, wanted)
+    if asked is not None:
+        keep &= _led_by(board, asked)
     if wanted.platforms:
         keep &= _of_platforms(board, wanted.platforms)
     if wanted.owner_kinds:
@@ -91,14 +92,23 @@ def _of_platforms(board: Board, wanted: Collection[str]) -> np.ndarray:
     return np.isin(codes.platform, [number for number, code in enumerate(codes.platforms) if code in wanted])
 
 
-def _led_by(board: Board, wanted: Filter) -> np.ndarray:
+def asked_departments(board: Board, wanted: Filter) -> frozenset[str] | None:
+    """The codes of the departments that ``wanted`` is about; None where it is about whichever.
+
+    Others may lead the same tasks. What is said of each department is said of these alone: of the
+    others the selection holds but a part.
+    """
+    if not wanted.departments and not wanted.body_kinds:
+        return None
+    asked = frozenset(wanted.departments or board.codes.departments)
+    if not wanted.body_kinds:
+        return asked
+    return asked.intersection(code for code, d in board.departments.items() if d.kind and d.kind in wanted.body_kinds)
+
+
+def _led_by(board: Board, asked: frozenset[str]) -> np.ndarray:
     codes = board.codes
-    is_led = np.ones(len(codes.departments), dtype=bool)
-    if wanted.departments:
-        is_led &= np.isin(codes.departments, wanted.departments)
-    if wanted.body_kinds:
-        kinds = [code for code, d in board.departments.items() if d.kind and d.kind in wanted.body_kinds]
-        is_led &= np.isin(codes.departments, kinds)
+    is_led = np.isin(codes.departments, list(asked))
     keep = np.zeros(len(board.progress), dtype=bool)
     keep[codes.record[is_led[codes.department]]] = True
     return keep

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -101,16 +101,17 @@ def totals_of_groups(selected: pd.DataFrame, groups: Iterable[Iterable[str]]) ->
     return {str(name): Totals(*row) for name, row in zip(sums.index, counts, strict=True)}
 
 
-def by_department(board: Board, selected: pd.DataFrame) -> pd.DataFrame:
+def by_department(board: Board, selected: pd.DataFrame, asked: Collection[str] | None = None) -> pd.DataFrame:
     """One row a lead department: ``department``, one count a state, ``total``, ``countable``, ``share``.
 
+    Of the departments ``asked`` alone, where some are (`lib.core.selection.asked_departments`).
     Ranked: highest share of done first, then fewest overdue, then most records.
     """
     codes = board.codes
     chosen = codes.chosen_leads(selected)
     states = codes.state[codes.record[chosen]]
     counts = count_pairs(codes.department[chosen], states, (len(codes.departments), len(_STATES)))
-    led = np.flatnonzero(counts.any(axis=1))
+    led = np.flatnonzero(counts.any(axis=1) & _are_asked(board, asked))
     columns = _shares(counts[led])
     worst_share_last = -np.nan_to_num(columns["share"], nan=-1.0)
     # Numbers of departments are in the order of their codes.
@@ -143,12 +144,20 @@ def _counted(name: str, codes: list[str], columns: dict[str, np.ndarray]) -> pd.
     return pd.DataFrame({name: pd.Series(codes, dtype="str"), **columns})
 
 
-def matrix(board: Board, selected: pd.DataFrame) -> pd.DataFrame:
+def _are_asked(board: Board, asked: Collection[str] | None) -> np.ndarray:
+    """For each department of ``board.codes``, whether something is to be said of it."""
+    departments = board.codes.departments
+    return np.ones(len(departments), bool) if asked is None else np.isin(departments, list(asked))
+
+
+def matrix(board: Board, selected: pd.DataFrame, asked: Collection[str] | None = None) -> pd.DataFrame:
     """One row a platform × lead department that meet: ``platform``, ``department``, ``state``,
     ``total``, ``countable``, ``done``, ``overdue``. ``state`` is the worst of the cell's records.
+    ``asked`` as in `by_department`.
     """
     codes = board.codes
     chosen = codes.chosen_leads(selected) & (codes.platform[codes.record] >= 0)
+    chosen &= _are_asked(board, asked)[codes.department]
     records, width = codes.record[chosen], max(1, len(codes.departments))
     pairs, cells = np.unique(codes.platform[records] * width + codes.department[chosen], return_inverse=True)
     ranks = np.full(len(pairs), len(WORST_FIRST))
@@ -177,17 +186,17 @@ def worst_first(selected: pd.DataFrame, limit: int | None = None) -> pd.DataFram
     return selected.take(needed[np.lexsort((left, -late))][:limit])
 
 
-def silent_departments(board: Board, selected: pd.DataFrame) -> pd.DataFrame:
+def silent_departments(board: Board, selected: pd.DataFrame, asked: Collection[str] | None = None) -> pd.DataFrame:
     """Departments with tasks not reported: ``department``, ``not_reported``, ``total``; most silent first.
 
-    By the flag, not by the state: a task may be overdue and not reported at once.
+    By the flag, not by the state: a task may be overdue and not reported at once. ``asked`` as in `by_department`.
     """
     codes = board.codes
     chosen, departments = codes.chosen_leads(selected), len(codes.departments)
     is_silent = board.progress[Flag.NOT_REPORTED.value].to_numpy(bool)[codes.record]
     total = np.bincount(codes.department[chosen], minlength=departments)
     silent = np.bincount(codes.department[chosen & is_silent], minlength=departments)
-    found = np.flatnonzero(silent)
+    found = np.flatnonzero((silent > 0) & _are_asked(board, asked))
     order = found[np.lexsort((found, -silent[found], -silent[found] / total[found]))]
     names = pd.Series([codes.departments[number] for number in order], dtype="str")
     return pd.DataFrame({"department": names, "not_reported": silent[order], "total": total[order]})

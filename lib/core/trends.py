@@ -151,6 +151,9 @@ def actual_pace(observations: Sequence[Observation]) -> float | None:
     return float(middle[0] - points[1][-1])
 
 
+_SHORTEST = 7.0  # days
+
+
 def pace(selected: pd.DataFrame, observations: Sequence[Observation], today: date) -> Pace:
     """The pace that the deadlines of ``selected`` (assessed records) ask for, beside the actual one.
 
@@ -167,7 +170,8 @@ def pace(selected: pd.DataFrame, observations: Sequence[Observation], today: dat
     this_year = ahead[ahead <= pd.Timestamp(today.year, 12, 31)]
     target = (ahead if this_year.empty else this_year).max()
     remaining = int((due <= target).sum())
-    months = max(1.0, (target.date() - today).days) / MONTH_DAYS
+    # By the month it makes no sense for the last days: two tasks due today are no sixty.
+    months = max(_SHORTEST, (target.date() - today).days) / MONTH_DAYS
     return Pace(target.date(), remaining, late, remaining / months, actual)
 
 

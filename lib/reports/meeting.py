@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -23,6 +24,7 @@ from lib.core.page_addresses import REPORT_PAGE, page_link
 from lib.core.period_figures import PeriodFigures, banner, figures_in_force, frozen_progress
 from lib.core.periods import Bounds, ReportingPeriod, label, parse_period, preceding
 from lib.core.proposals import ProposalRecord
+from lib.core.proposals.events import moment
 from lib.core.selection import Filter, select
 from lib.core.summaries import totals
 from lib.core.trends import forecast
@@ -162,8 +164,19 @@ def _closed(known: Known, asked: Asked) -> tuple[PeriodFigures, ...]:
 
 
 def _proposals(known: Known, asked: Asked) -> tuple[ProposalRecord, ...]:
+    """Those sent by the last day, as they stand now."""
     codes = set(asked.departments)
-    return tuple(record for record in known.proposals if not codes or record.proposing_body in codes)
+    return tuple(
+        record
+        for record in known.proposals
+        if (not codes or record.proposing_body in codes) and _sent_on(record) <= asked.last
+    )
+
+
+def _sent_on(record: ProposalRecord) -> date:
+    """The day of the province's time on which it was sent; long ago where that was written otherwise by hand."""
+    sent = moment(record.sent_at)
+    return sent.astimezone(ZoneInfo(config.TIME_ZONE)).date() if sent else date.min
 
 
 def _front(known: Known, asked: Asked, basis: Basis) -> Front:
@@ -208,7 +221,8 @@ def _notices(known: Known, asked: Asked, basis: Basis) -> list[str]:
 
 
 CLOSED_FIGURES = N_(
-    "The figures are those that were closed; results, difficulties and cells to correct are those of the sheet now."
+    "The figures are those that were closed; results, difficulties, cells to correct and the state of proposals are "
+    "those of now."
 )
 FIGURES_OF_NOW = N_("The figures are those of the sheet now; what changed is that of the days chosen.")
 
@@ -216,8 +230,8 @@ FIGURES_OF_NOW = N_("The figures are those of the sheet now; what changed is tha
 def figures_of_then(asked: Asked, language: str) -> str:
     """Where the figures of the second date come from, and what is not of that day."""
     sentence = N_(
-        "The figures are those of {day}, put together from the changes observed since; cells to correct are those "
-        "of the sheet now."
+        "The figures are those of {day}, put together from the changes observed since; cells to correct and the "
+        "state of proposals are those of now."
     )
     return translate(language, sentence, day=show_date(language, asked.last))
 

@@ -15,7 +15,7 @@ from lib.core.board import Board
 from lib.core.period_figures import PeriodFigures
 from lib.core.problems import Problem
 from lib.core.proposals import ProposalRecord
-from lib.core.selection import Filter
+from lib.core.selection import Filter, asked_departments
 from lib.i18n import N_, show_date, show_number, translate
 from lib.reports import change_tables, pack_summary, pack_tables, tables
 from lib.reports.filter_words import filter_words
@@ -55,8 +55,9 @@ def build_pack(
     whether it will be made.
     """
     front = front or Front()
-    found = replace(_findings(board, selection, [record.public for record in proposals]), outlook=outlook)
-    cells = summaries.matrix(board, selection)
+    asked = asked_departments(board, wanted or Filter())
+    found = replace(_findings(board, selection, asked, [record.public for record in proposals]), outlook=outlook)
+    cells = summaries.matrix(board, selection, asked)
     return Pack(
         language=language,
         front=front if front.title else replace(front, title=translate(language, TITLE)),
@@ -97,7 +98,9 @@ def _parts(
     )
 
 
-def _findings(board: Board, selection: pd.DataFrame, proposals: Sequence[ProposalRecord]) -> Findings:
+def _findings(
+    board: Board, selection: pd.DataFrame, asked: frozenset[str] | None, proposals: Sequence[ProposalRecord]
+) -> Findings:
     is_everything = len(selection) == len(board.progress)
     late = selection[selection[Flag.OVERDUE.value]].sort_values("days_late", ascending=False, kind="stable")
     named = tables.platform_names(board)
@@ -105,8 +108,8 @@ def _findings(board: Board, selection: pd.DataFrame, proposals: Sequence[Proposa
         totals=summaries.totals(selection),
         selected=selection,
         late=late,
-        ranked=_counted_departments(summaries.by_department(board, selection)),
-        silent=summaries.silent_departments(board, selection),
+        ranked=_counted_departments(summaries.by_department(board, selection, asked)),
+        silent=summaries.silent_departments(board, selection, asked),
         held_up=int((selection["obstacles"].notna() | selection["recommendation"].notna()).sum()),
         problems=board.problems if is_everything else _problems_of(board, selection),
         proposals=proposals,

@@ -63,7 +63,8 @@ def figures(totals: Totals, earlier: Earlier | None, language: str) -> tuple[Fig
                 name,
                 translate(language, label),
                 values[name],
-                show_share(language, values[name], totals.countable),
+                # A continuous task, or one not applicable, can contradict itself too.
+                show_share(language, values[name], totals.records if name == "contradictory" else totals.countable),
                 _change(values[name], before.get(name)),
             )
             for name, label in _FIGURES.items()

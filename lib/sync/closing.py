@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from lib import schema
 from lib.core.board import Board
 from lib.core.closing_plan import ClosingPlan, Wish, plan_closing
-from lib.core.closings import PeriodRecord, Row, closing_problems, fold, freeze
+from lib.core.closings import PeriodRecord, Row, closing_problems, fold
+from lib.core.frozen_board import freeze
 from lib.core.periods import ReportingPeriod
 from lib.core.problems import Problem
 from lib.sheets.protocol import SourceError

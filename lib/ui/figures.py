@@ -14,7 +14,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from lib.core.progress import State
-from lib.i18n import show_number, show_percent
+from lib.i18n import show_number, show_part
 from lib.ui.navigation import address_of
 from lib.ui.session import language, t
 
@@ -42,7 +42,7 @@ class Figure:
 
 def share_of(part: int, whole: int) -> str:
     """What stands below a figure: ``of 436 (36%)``."""
-    percent = show_percent(language(), 100 * part / whole, 0) if whole else "–"
+    percent = show_part(language(), part, whole) if whole else "–"
     return t("of {whole} ({percent})", whole=show_number(language(), whole), percent=percent)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 import streamlit as st
@@ -98,42 +99,39 @@ def _dry_run(opened: Opened, settings: MailSettings, made: Reminder) -> Sending 
 
 
 def _send(service: Service, made: Reminder) -> None:
-    """Send the text that was read, through the gate."""
+    """Send the text that was read, through the gate; in the sample, where anybody may try every role, nothing leaves.
+
+    Where it goes, and whether it is still needed, the newest reading says.
+    """
     st.session_state[session.REMINDER_DONE] = None
+    engine, settings, board = service.engine, service.settings.mail, service.snapshots.current().board
+    if settings is None or board is None:
+        return
+    views, is_trial = shared_views(board), access.mode() is Mode.SAMPLE
+    needed = [made] if _made(views, service, made.department, language()).is_needed else []
     try:
-        sent = access.perform(Act.SEND_REMINDERS, lambda: _deliver(service, made), subject=made.department)
+        sendings = access.perform(
+            Act.SEND_REMINDERS,
+            lambda: mail.send_reminders(engine, settings, views.board, needed, now(), is_dry_run=is_trial),
+            subject=made.department,
+        )
     except ActRefusedError as refusal:
         outcome = "error", t(refusal.reason)
     except (SourceError, sa.exc.SQLAlchemyError) as error:
         log.error("a reminder was not sent: %s", type(error).__name__)
         outcome = "error", t(_LOG_AWAY)
     else:
-        outcome = _outcome(sent)
+        outcome = _outcome(sendings, is_trial=is_trial)
     st.session_state[session.REMINDER_DONE] = made.department, *outcome
 
 
-def _deliver(service: Service, made: Reminder) -> Sending | None:
-    """What became of it; None where the newest reading, which also says where it goes, needs no reminder.
-
-    In the sample, where anybody may try every role, nothing leaves.
-    """
-    settings, board = service.settings.mail, service.snapshots.current().board
-    if settings is None or board is None:
-        return None
-    views = shared_views(board)
-    if not _made(views, service, made.department, language()).is_needed:
-        return None
-    is_trial = access.mode() is Mode.SAMPLE
-    (sent,) = mail.send_reminders(service.engine, settings, views.board, [made], now(), is_dry_run=is_trial)
-    return sent
-
-
-def _outcome(sent: Sending | None) -> tuple[str, str]:
+def _outcome(sendings: Sequence[Sending], *, is_trial: bool) -> tuple[str, str]:
     """The kind of box and the sentence for what became of it."""
-    if access.mode() is Mode.SAMPLE:
+    if is_trial:
         return "info", t("This is the sample: nothing leaves it.")
-    if sent is None:
+    if not sendings:
         return "info", t(_NOT_NEEDED)
+    sent = sendings[0]
     return "success" if sent.state is SendState.SENT else "warning", _words(sent)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
-from lib.core.closings import FrozenRow, PeriodRecord, freeze
+from lib.core.closings import FrozenRow, PeriodRecord
+from lib.core.frozen_board import freeze
 from lib.core.periods import ReportingPeriod
 from lib.core.selection import select
 from lib.core.summaries import Totals, totals

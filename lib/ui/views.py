@@ -21,7 +21,7 @@ from lib.core.cells import search_key
 from lib.core.frames import rows as rows_of
 from lib.core.parts import positions_of
 from lib.core.problems import Problem, Severity
-from lib.core.selection import Filter, mask_of, search_texts
+from lib.core.selection import Filter, asked_departments, mask_of, search_texts
 from lib.i18n import collation_key
 from lib.reports import tables
 from lib.ui import filters
@@ -90,7 +90,7 @@ class Views:
 
     @kept
     def ranked(self, wanted: Filter) -> pd.DataFrame:
-        return summaries.by_department(self.board, self.selection(wanted))
+        return summaries.by_department(self.board, self.selection(wanted), asked_departments(self.board, wanted))
 
     @kept
     def leading(self, wanted: Filter) -> list[str]:
@@ -100,7 +100,7 @@ class Views:
 
     @kept
     def cells(self, wanted: Filter) -> pd.DataFrame:
-        return summaries.matrix(self.board, self.selection(wanted))
+        return summaries.matrix(self.board, self.selection(wanted), asked_departments(self.board, wanted))
 
     @kept
     def ranking_chart(self, wanted: Filter, language: str) -> tuple[pa.Table, str]:
@@ -219,7 +219,7 @@ class Views:
 
     @kept
     def silent(self, wanted: Filter) -> pd.DataFrame:
-        return summaries.silent_departments(self.board, self.selection(wanted))
+        return summaries.silent_departments(self.board, self.selection(wanted), asked_departments(self.board, wanted))
 
     @kept
     def most_silent(self, wanted: Filter, count: int) -> tuple[tuple[str, int, int], ...]:

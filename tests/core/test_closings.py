@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from lib import config
 from lib.core.closing_plan import ClosingError, Wish, plan_closing
-from lib.core.closings import WHOLE, FrozenRow, PeriodRecord, digest_of, fold, freeze
+from lib.core.closings import WHOLE, FrozenRow, PeriodRecord, digest_of, fold
+from lib.core.frozen_board import freeze
 from lib.core.period_figures import banner, figures_in_force, figures_of, frozen_progress
 from lib.core.periods import STANDARD, parse_period
 from lib.core.summaries import totals

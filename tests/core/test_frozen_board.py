@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 import pytest
 
 from lib import config
 from lib.core.closing_plan import Wish, plan_closing
-from lib.core.closings import Closing, PeriodRecord, freeze
-from lib.core.frozen_board import frozen_board
+from lib.core.closings import Closing, PeriodRecord
+from lib.core.frozen_board import freeze, frozen_board
 from lib.core.period_figures import figures_of
 from lib.core.periods import parse_period
 from lib.core.selection import Filter, select
@@ -81,6 +82,40 @@ def test_a_closing_after_the_period_is_judged_on_its_last_day(before):
     frozen = frozen_board(before, period, closing)
     assert frozen.today == period.end == date(2026, 9, 14)
     assert totals(frozen.progress).overdue == 0 < totals(before.progress).overdue
+
+
+def closed_late(period, on: date, *tasks):
+    """Board and closing of ``period``, closed on the day ``on``."""
+    board = board_of(*tasks, today=on)
+    at = datetime(on.year, on.month, on.day, 9, 0, tzinfo=ZoneInfo(config.TIME_ZONE))
+    return board, plan_closing(PeriodRecord(period.id), freeze(board, period), period, Wish("x", at), on).closing
+
+
+@pytest.mark.parametrize("on", [date(2026, 12, 14), date(2027, 1, 5)])
+@pytest.mark.parametrize("deadline", ["Hằng năm", "Hằng quý", "31/12/2026"])
+def test_a_recurring_deadline_is_due_as_it_was_on_the_last_day_whenever_it_is_closed(deadline, on):
+    year = parse_period("2026")
+    board, closing = closed_late(year, on, task(row_id="A", deadline=deadline))
+    assert year.end == date(2026, 12, 14)
+    assert "due_soon" in closing.rows[0].flags
+    frozen = frozen_board(board, year, closing)
+    (row,) = tables.tasks(frozen, frozen.progress, "vi").to_pylist()
+    assert (row["deadline"], row["due"]) == (deadline, date(2026, 12, 31))
+
+
+def test_a_deadline_that_became_a_recurring_one_keeps_the_day_that_was_closed(before):
+    closing = closed(before)
+    now = board_of(*(each | {"deadline": "Hằng tháng"} for each in TASKS[:4]))
+    frozen = frozen_board(now, PERIOD, closing)
+    assert list(frozen.progress["due"])[:4] == list(pd.to_datetime(before.progress["due"]))[:4]
+
+
+def test_a_closing_holds_no_contradiction_that_came_after_its_last_day():
+    quarter = parse_period("2026-Q3")
+    _, closing = closed_late(quarter, date(2026, 9, 22), task(row_id="A", deadline="20/9/2026", obstacles=None))
+    assert closing.rows[0].flags == ("due_soon",)
+    _, closing = closed_late(quarter, date(2026, 9, 22), task(row_id="A", deadline="10/9/2026", obstacles=None))
+    assert closing.rows[0].flags == ("overdue", "contradictory")
 
 
 def test_the_other_parts_of_the_board_stay(before):

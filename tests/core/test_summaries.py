@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lib.core.frames import rows
 from lib.core.progress import State
 from lib.core.progress_table import SEPARATOR
-from lib.core.selection import Filter, select
+from lib.core.selection import Filter, asked_departments, select
 from lib.core.summaries import (
     WORST_FIRST,
     by_department,
@@ -106,6 +106,37 @@ def test_what_needs_somebody_now_is_longest_overdue_then_nearest_due():
 def test_silent_departments_are_those_that_left_tasks_unreported():
     table = silent_departments(BOARD, BOARD.progress)
     assert table.to_numpy().tolist() == [["TC", 1, 3]]
+
+
+def test_of_departments_that_were_not_asked_for_nothing_is_said_though_they_lead_with_them():
+    shared = task(leads="Sở Y tế; Sở Tài chính", status=None, percent=None)
+    board = board_of(shared, *(task(leads="Sở Tài chính", status=DONE, percent="100%") for _ in range(9)))
+    wanted = Filter(departments=("YT",))
+    selected, asked = select(board, wanted), asked_departments(board, wanted)
+    assert by_department(board, selected, asked)["department"].tolist() == ["YT"]
+    assert silent_departments(board, selected, asked).to_numpy().tolist() == [["YT", 1, 1]]
+    assert matrix(board, selected, asked)["department"].tolist() == ["YT"]
+    assert silent_departments(board, board.progress).to_numpy().tolist() == [["YT", 1, 1], ["TC", 1, 10]]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "asked"),
+    [
+        (Filter(), None),
+        (Filter(text="x"), None),
+        (Filter(departments=("YT",)), {"YT"}),
+        (Filter(body_kinds=("Cơ quan chuyên môn",)), {"KHCN", "YT", "TC"}),
+        (Filter(departments=("YT",), body_kinds=("UBND xã",)), set()),
+    ],
+)
+def test_departments_are_asked_for_by_name_and_by_kind(wanted, asked):
+    assert asked_departments(BOARD, wanted) == asked
+
+
+def test_a_word_that_is_no_status_is_no_progress():
+    board = board_of(task(status="abc", deadline="12/2027"))
+    assert board.progress["state"].tolist() == ["not_reported"]
+    assert not board.progress["not_reported"].any()
 
 
 def test_a_platform_nobody_leads_is_a_fault_to_show():

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bench.forecast import back_test
 from bench.histories import KINDS, LOOKS, history
 from lib.core.trends import (
+    MONTH_DAYS,
     Observation,
     actual_pace,
     forecast,
@@ -141,6 +142,11 @@ def test_the_needed_pace_is_what_is_open_and_due_this_year():
     assert (found.target, found.remaining, found.late) == (date(2026, 12, 24), 2, 1)
     assert found.needed == pytest.approx(2.0)
     assert found.actual == pytest.approx(15, abs=0.5)
+
+
+def test_two_tasks_due_today_are_no_sixty_a_month():
+    board = board_of(*(task(row_id=name, deadline="24/11/2026") for name in "AB"))
+    assert pace(board.progress, (), board.today).needed == pytest.approx(2 * MONTH_DAYS / 7)
 
 
 def test_when_nothing_is_due_this_year_the_last_due_day_counts():

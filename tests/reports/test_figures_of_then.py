@@ -8,7 +8,8 @@ import pytest
 
 from lib import config
 from lib.core.closing_plan import Wish, plan_closing
-from lib.core.closings import PeriodRecord, freeze
+from lib.core.closings import PeriodRecord
+from lib.core.frozen_board import freeze
 from lib.core.periods import parse_period
 from lib.reports.meeting import FIGURES_OF_NOW, Asked, Known, asked_for_period, basis_of, meeting_pack
 from lib.reports.papers import make_papers

@@ -15,7 +15,8 @@ import pytest
 
 from lib import config
 from lib.core.closing_plan import Wish, plan_closing
-from lib.core.closings import PeriodRecord, freeze
+from lib.core.closings import PeriodRecord
+from lib.core.frozen_board import freeze
 from lib.core.periods import parse_period
 from lib.core.selection import select
 from lib.core.summaries import totals
@@ -80,7 +81,7 @@ def test_a_closed_period_keeps_its_figures_and_says_what_is_of_today():
     pack = meeting_pack(known(board=changed, records=records), asked_for_period(LAST, TODAY, (), "vi"), AT)
     assert (pack.totals.records, pack.totals.done) == (2, 0)
     assert "đã chốt" in pack.front.notice
-    assert "lấy theo bảng tính hiện nay" in pack.front.notice
+    assert "lấy theo thời điểm hiện nay" in pack.front.notice
     assert pack.today == TODAY
 
 
@@ -111,6 +112,20 @@ def test_papers_of_departments_hold_their_own_proposals():
     mine = meeting_pack(known(), asked_for_period(PERIOD, TODAY, ("KHCN",), "vi"), AT)
     others = meeting_pack(known(), asked_for_period(PERIOD, TODAY, ("Q25-STC",), "vi"), AT)
     assert (mine.part("proposals").table.num_rows, others.part("proposals").table.num_rows) == (1, 0)
+
+
+def test_papers_of_the_past_hold_no_proposal_that_was_sent_later():
+    for last, count in ((date(2026, 1, 31), 0), (TODAY, 1)):
+        pack = meeting_pack(known(), Asked(date(2026, 1, 1), last, None, (), "vi"), AT)
+        assert pack.part("proposals").table.num_rows == count
+
+
+def test_papers_of_one_department_say_nothing_of_those_that_lead_with_it():
+    shared = task(row_id="A", leads="Sở Khoa học và Công nghệ; Sở Y tế", status=None, percent=None)
+    done = (task(row_id=f"B{n}", leads="Sở Y tế", status="Hoàn thành", percent="100%") for n in range(9))
+    pack = meeting_pack(known(board=board_of(shared, *done)), asked_for_period(PERIOD, TODAY, ("KHCN",), "vi"), AT)
+    (row,) = pack.part("silent").table.to_pylist()
+    assert "Khoa học" in row["department"]
 
 
 def test_the_link_leads_to_the_same_figures():
