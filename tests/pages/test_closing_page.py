@@ -173,7 +173,7 @@ def test_a_closing_that_was_altered_in_the_sheet_stands_among_the_cells_to_corre
     with service.engine.begin() as connection:  # an hour later somebody takes one row out
         connection.execute(sa.update(items).values(ended_at=items.c.ended_at - 3600))
         connection.execute(sa.delete(app_rows).where(app_rows.c.event_id.like("%/2")))
-    service.snapshots.refresh()
+    change_the_sheet(site)
     session = move(opened(site), "data_quality")
     shown = [text for each in session.dataframe for text in each.value.astype(str).to_numpy().ravel()]
     assert any(f"Các dòng của lần chốt 1, kỳ {LAST.id} không khớp" in text for text in shown)

@@ -76,7 +76,7 @@ def read(tmp_path: Path) -> Callable[[Callable[[Path], None]], Snapshot]:
     def call(write: Callable[[Path], None]) -> Snapshot:
         path = tmp_path / "book.xlsx"
         write(path)
-        home = LocalHome(path, store.open_state("sqlite://"), "Asia/Ho_Chi_Minh")
+        home = LocalHome(path, store.open_state("sqlite://"))
         board = assess_register(build(home.read(), now().date()), now().date())
         return Snapshot(board, "1", MOMENT)
 
