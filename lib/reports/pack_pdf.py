@@ -58,7 +58,7 @@ def to_pdf(pack: Pack, progress: Progress | None = None) -> bytes:
 def _title(pack: Pack) -> Block:
     language = pack.language
     facts = [
-        (N_("Day"), show_date(language, pack.today)),
+        (N_("Made on"), show_date(language, pack.today)),
         (N_("Figures as of"), show_time(language, pack.as_of)),
         (N_("Source"), pack.source),
         (N_("Chosen"), filter_line(pack)),

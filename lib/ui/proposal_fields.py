@@ -48,7 +48,7 @@ LABELS: Mapping[str, str] = {
     "document_symbol": N_("Document symbol"),
     "document_date": N_("Document date"),
     "attachment": N_("Address of the attached document"),
-    "reason": N_("Reason"),
+    "reason": N_("Reason or content"),
     "merged_into": N_("Code of the other proposal"),
     "private_note": N_("Private note (for reviewers only)"),
 }
