@@ -235,7 +235,7 @@ PROPOSALS = Tab(
         Column("governing_agency", "Cơ quan chủ quản dự kiến", Kind.TEXT, True),
         Column("similar", "Nền tảng tương tự và lý do chưa đáp ứng", Kind.TEXT, True),
         Column("integration", "Kết nối, dữ liệu"),
-        Column("security_level", "Cấp độ an toàn thông tin"),
+        Column("security_level", "Cấp độ an toàn hệ thống thông tin", also="Cấp độ an toàn thông tin"),
         Column("personal_data", "Dữ liệu cá nhân và nơi lưu trữ"),
         Column("cost", "Kinh phí và nguồn"),
         Column("roadmap", "Lộ trình"),
