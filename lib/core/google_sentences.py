@@ -38,7 +38,7 @@ GOOGLE_SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "google-address": (
         N_("The address in the settings is not that of a Google Sheet"),
-        N_("Copy it from the browser while the sheet is open; the address of a published copy does not do."),
+        N_("Copy it from the browser while the sheet is open; the address of a published copy does not work."),
     ),
     "google-not-sheet": (
         N_("The address leads to an Excel file on Google Drive, which is not a Google Sheet"),

@@ -35,7 +35,7 @@ PROPOSAL_SENTENCES: dict[str, tuple[str, str]] = {
     "act-body-missing": (N_("It is not known which body acts"), N_("Sign in again, or choose the body.")),
     "act-note-blank": (N_("The private note is blank"), N_("Write the note.")),
     "merge-target-missing": (
-        N_("It is not said into which proposal this one is merged"),
+        N_("No proposal to merge this one into was chosen"),
         N_("Choose the other proposal."),
     ),
     "merge-into-itself": (N_("A proposal can't be merged into itself"), N_("Choose the other proposal.")),

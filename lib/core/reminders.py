@@ -104,10 +104,18 @@ def _letter(
     as_of = show_time(language, board.register.as_of)
     parts = [say(N_("To: {name}"), name=name)]
     if not sections:
-        parts.append(say(N_("By the shared sheet as of {time} there is nothing to remind of. Thank you."), time=as_of))
+        parts.append(
+            say(
+                N_("According to the shared sheet as of {time}, there is nothing to remind you of. Thank you."),
+                time=as_of,
+            )
+        )
         return "\n\n".join(parts)
     parts.append(
-        say(N_("By the shared sheet on the national digital platforms, as of {time}, please look at:"), time=as_of)
+        say(
+            N_("According to the shared sheet on the national digital platforms, as of {time}, please look at:"),
+            time=as_of,
+        )
     )
     for number, (message, lines) in enumerate(sections, start=1):
         named = [f"- {line}" for line in lines[:most]]

@@ -91,7 +91,7 @@ def _cell(text: str, name: str, states: Mapping[str, State], blanks: Mapping[str
 
 def _matrix(document: FormalDocument, pack: Pack, day: str) -> None:
     title = translate(pack.language, N_("Platforms and departments"))
-    belongs = translate(pack.language, N_("(Attached to the report; figures as of {day})"), day=day)
+    belongs = translate(pack.language, N_("(Attached to report no. …… dated ……; figures as of {day})"), day=day)
     document.appendix(title, belongs, is_landscape=True)
     document.note(pack.matrix.finding)
     document.note(

@@ -37,7 +37,7 @@ def choose(opened: Opened) -> Interval:
     _read_address(today)
     with st.container(horizontal=True, vertical_alignment="bottom", key="change_span_bar"):
         chosen = st.selectbox(
-            t("Changes of"),
+            t("Changes in"),
             list(_WORDS),
             format_func=lambda code: _word(code, periods),
             key=_WIDGET,

@@ -37,4 +37,4 @@ def similar_ones(known: tuple[Candidate, ...], matches: tuple[Match, ...]) -> No
                 st.text(f"{candidate.key} · {candidate.title}")
             words = plain(", ".join(match.shared_words))
             score = show_percent(language(), match.score, 0)
-            st.caption(t("{score} alike · shared words: {words}", score=score, words=words))
+            st.caption(t("{score} similar · shared words: {words}", score=score, words=words))

@@ -47,7 +47,7 @@ def test_every_field_that_was_filled_in_stands_in_the_appendix():
     assert rows["Số người dùng dự kiến"] == "1.200"
     assert rows["Nền tảng tương tự và lý do chưa đáp ứng"] == "Chưa có nền tảng đáp ứng"
     assert rows["Kinh phí và nguồn kinh phí"] == "2 tỷ đồng, ngân sách tỉnh"
-    assert rows["Đơn vị cùng nhu cầu"] == "Sở Y tế"
+    assert rows["Các đơn vị cùng nhu cầu"] == "Sở Y tế"
     assert "Căn cứ pháp lý" not in rows
 
 
