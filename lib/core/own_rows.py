@@ -47,7 +47,7 @@ def own_problems(located: Located, own: Mapping[str, tuple[OwnRow, ...]]) -> Ite
     for raw, header in located:
         is_own = header is not None and header.tab.writer is schema.Writer.APP
         if header is not None and is_own and header.missing and normal_key(raw.title) == normal_key(header.tab.title):
-            details = {"headers": ", ".join(f"«{column.header}»" for column in header.missing)}
+            details = {"headers": ", ".join(f"“{column.header}”" for column in header.missing)}
             yield Problem(raw.title, header.row + 1, 0, "", "", Severity.ERROR, "header-missing", details, raw.gid)
     yield from _proposal_problems(own)
 

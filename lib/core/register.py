@@ -174,7 +174,7 @@ def _is_readable(
     """Whether the tab can be read; when not, says why once and counts its rows as refused."""
     first = _first_of_kind(header.tab, found)
     if header.missing:
-        names = ", ".join(f"«{column.header}»" for column in header.missing)
+        names = ", ".join(f"“{column.header}”" for column in header.missing)
         problem = _tab_problem(raw, header, "header-missing", headers=names)
     elif not header.tab.many and first is not raw:
         problem = _tab_problem(raw, header, "tab-repeated", other=first.title)
@@ -234,5 +234,5 @@ def _missing_tabs(found: Sequence[tuple[RawTab, Header]]) -> Iterable[Problem]:
     present = {header.tab.name for _, header in found}
     for tab in schema.PEOPLE_TABS:
         if tab.name not in present:
-            headers = ", ".join(f"«{column.header}»" for column in tab.required)
+            headers = ", ".join(f"“{column.header}”" for column in tab.required)
             yield Problem(tab.title, 0, 0, "", "", Severity.ERROR, "tab-missing", {"headers": headers})

@@ -208,5 +208,5 @@ class SheetHome:
 def _check_columns(place: Place, rows: Sequence[Mapping[str, CellValue]]) -> None:
     missing = place.missing(rows)
     if missing:
-        headers = ", ".join(f"«{column.header}»" for column in missing)
+        headers = ", ".join(f"“{column.header}”" for column in missing)
         raise SourceError("append-column-missing", tab=place.title, headers=headers)

@@ -88,5 +88,5 @@ def test_an_own_tab_that_lost_a_column_is_one_clear_error():
     tab = own_tab(schema.PROPOSALS, [proposal()])
     lost = RawTab(tab.title, [column for column in tab.columns if column[0] != "Mã đề xuất"])
     (problem,) = [problem for problem in register_of(lost).problems if problem.code == "header-missing"]
-    assert (problem.tab, problem.details["headers"]) == ("Đề xuất", "«Mã đề xuất»")
+    assert (problem.tab, problem.details["headers"]) == ("Đề xuất", "“Mã đề xuất”")
     assert "proposals" not in register_of(lost).app_rows

@@ -46,7 +46,7 @@ def test_a_missing_required_column_is_one_clear_error(field):
     for language in ("vi", "en"):
         message, advice = describe(problem, language)
         assert "Tiến độ Sở Y tế" in message
-        assert f"«{header}»" in message
+        assert f"“{header}”" in message
         assert advice
     count = next(count for count in register.counts if count.tab == "Tiến độ Sở Y tế")
     assert (count.rows, count.records, count.refused) == (2, 0, 2)
@@ -88,7 +88,7 @@ def test_a_tab_that_is_not_there_is_asked_for_by_name(tabs, missing):
     register = build(workbook(*tabs, lists=False), TODAY)
     absent = [problem for problem in register.problems if problem.code == "tab-missing"]
     assert [problem.tab for problem in absent] == missing
-    assert all(problem.cell == "" and "«" in describe(problem, "vi")[1] for problem in absent)
+    assert all(problem.cell == "" and "“" in describe(problem, "vi")[1] for problem in absent)
 
 
 def test_an_empty_workbook_with_only_headers_has_nothing_to_complain_of():

@@ -95,7 +95,7 @@ def test_a_missing_column_is_one_clear_error_on_every_page(app: App, name, langu
     errors = [error.value for error in app.visit(name, language).error]
     assert len(errors) == 1
     message = "The required column {headers} is missing from the tab “{tab}”; none of its rows can be used"
-    assert translate(language, message, headers="«Thời hạn»", tab="Tiến độ") in errors[0]
+    assert translate(language, message, headers="“Thời hạn”", tab="Tiến độ") in errors[0]
     assert translate(language, "Add the column, or restore its name in the header row.") in errors[0]
 
 

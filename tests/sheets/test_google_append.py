@@ -108,7 +108,7 @@ def test_a_column_that_is_gone_stops_the_row_rather_than_losing_a_value(sheet: S
     with pytest.raises(SourceError) as error:
         home.append("proposals", "DX-2", {**PROPOSAL, "id": "DX-2"})
     assert error.value.code == "append-column-missing"
-    assert error.value.details == {"tab": "Đề xuất", "headers": "«Nhu cầu, vấn đề cần giải quyết»"}
+    assert error.value.details == {"tab": "Đề xuất", "headers": "“Nhu cầu, vấn đề cần giải quyết”"}
     assert len(app_rows(sheet)) == 1
 
 
