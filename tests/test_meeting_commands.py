@@ -42,7 +42,7 @@ def test_a_period_is_closed_then_final_then_left_alone(run):
     )
     assert [result.exit_code for result in (first, again, final)] == [0, 0, 0]
     assert "12 dòng" in first.output
-    assert "đang rà soát" in first.output
+    assert "đã chốt để rà soát" in first.output
     assert "không ghi thêm" in again.output
     assert "đã chốt" in final.output
 

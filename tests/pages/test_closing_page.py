@@ -75,7 +75,7 @@ def test_a_period_is_closed_for_review_then_made_final(site):
     session = close(opened(site))
     assert not session.exception
     assert says(session, "Đã chốt số liệu")
-    assert any("đang rà soát" in each.value for each in session.warning)
+    assert any("đã chốt để rà soát" in each.value for each in session.warning)
     assert (record().state, len(record().newest.rows)) == (PeriodState.REVIEW, 11)
     session.radio(key=f"closing_state_{LAST.id}").set_value(PeriodState.FINAL).run()
     close(session)
@@ -155,7 +155,7 @@ def test_a_state_database_that_is_away_is_told_and_nothing_is_closed(site, monke
 
 def test_the_changes_page_says_the_state_of_the_period_at_once(site):
     session = close(opened(site))
-    assert says(move(session, "changes"), "đang rà soát")
+    assert says(move(session, "changes"), "đã chốt để rà soát")
 
 
 def test_a_closing_survives_that_the_sheet_is_read_anew(site):
