@@ -230,7 +230,7 @@ def _examined(language: str) -> tuple[Check, ...]:
 @main.command()
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
 def sample(path: Path) -> None:
-    """Write the sample workbook, with illustrative figures, to PATH."""
+    """Write the sample workbook, with illustrative figures, to PATH; over nothing but an earlier sample."""
     path.parent.mkdir(parents=True, exist_ok=True)
     build_sample(path)
     click.echo(str(path))

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lib.cli import main
+from lib.sheets.sample import is_sample
 from lib.sync.service import now
 from tests.builders import write_xlsx
 from tests.pages.workbooks import known_tasks, write_workbook
@@ -99,6 +100,21 @@ def test_the_doctor_says_that_only_the_sample_is_shown(run, monkeypatch):
 def test_a_place_that_cannot_be_written_is_named(run, arguments):
     assert arguments[0] in ("sample",) or "/proc/nowhere" in one_sentence(run(*arguments, "--lang", "en"))
     assert run(*arguments).exit_code == 2
+
+
+def test_the_sample_is_written_over_no_workbook_of_somebody_s(run, tmp_path):
+    before = (tmp_path / "book.xlsx").read_bytes()
+    assert "book.xlsx" in one_sentence(run("sample", "book.xlsx"))
+    assert (tmp_path / "book.xlsx").read_bytes() == before
+    (tmp_path / "letter.docx").write_text("no workbook")
+    assert "letter.docx" in one_sentence(run("sample", "letter.docx"))
+    assert (tmp_path / "letter.docx").read_text() == "no workbook"
+
+
+def test_the_sample_is_written_again_over_itself(run, tmp_path):
+    for _ in range(2):
+        assert run("sample", "folder/sample.xlsx").exit_code == 0
+    assert is_sample(tmp_path / "folder" / "sample.xlsx")
 
 
 def test_the_invented_figures_of_the_sample_are_mailed_to_nobody(run, monkeypatch, tmp_path):

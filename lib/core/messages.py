@@ -260,6 +260,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("{path} is there already, and a workbook of yours is never written to"),
         N_("Tabs for departments are made in a Google Sheet, or in a new workbook: name a path that is not there yet."),
     ),
+    "sample-not-over": (
+        N_("{path} is there already, and a workbook of yours is never written to"),
+        N_("Name a path that is not there yet."),
+    ),
     "sample-not-sent": (
         N_("Nothing was sent: these are the invented figures of the bundled sample"),
         N_("Set the province's own sheet, in SHEET_SOURCE or under [sheet] in the secrets file."),

@@ -14,6 +14,7 @@ from lib import schema
 from lib.core.workbook import CellValue
 from lib.i18n import N_
 from lib.sheets.layout import ILLUSTRATIVE_PROPERTY, people_sheets, write_layout
+from lib.sheets.protocol import SourceError
 from lib.sheets.sample_cells import BAD_CELLS, COMMUNES_TAB, RENAMED_TAB, ROUGH_CELLS, TEXT_TAB, TITLED_TAB
 from lib.sheets.sample_rows import progress_rows
 from lib.sheets.seed import seed_rows
@@ -63,7 +64,10 @@ def build_sample(path: Path) -> None:
     """Write the sample workbook at ``path``: the same bytes at every run.
 
     It appears whole: two processes that start at once may both write it, and neither reads half of it.
+    Raises SourceError where there is something else already: a slip of the path must not cost a workbook.
     """
+    if path.exists() and not is_sample(path):
+        raise SourceError("sample-not-over", path=str(path))
     sheets = [_sheet(title, rows) for title, rows in _planted(progress_rows()).items()]
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         whole = Path(folder) / path.name
