@@ -32,9 +32,9 @@ from lib.sheets.provision_departments import (
     tabs_with_rows_of,
 )
 from lib.sheets.provision_guards import People
+from lib.sheets.provision_owners import DepartmentTab, owner_of
 from lib.sheets.provision_plan import MARKER_KEY, Plan, make_plan, with_rows_elsewhere
 from lib.sheets.provision_state import LOOKS, OVERVIEW, FoundBook, looked_at_ranges, read_state
-from lib.sheets.provision_targets import DepartmentTab, owner_of
 from lib.sheets.provision_words import Change
 from lib.sheets.retry import AttemptError, When
 
@@ -103,9 +103,10 @@ class Provisioner:
         departments = Bodies(register.departments).in_force(wishes.today)
         wanted: list[DepartmentTab] = []
         if wishes.per_department and wishes.assignments:
-            wanted = department_tabs(read_assignments(wishes.assignments, register, wishes.today), register)
+            assigned = read_assignments(wishes.assignments, register, wishes.today)
+            wanted = department_tabs(assigned, register, wishes.today)
         elif wishes.per_department:
-            wanted = department_tabs(assignments_in(register), register)
+            wanted = department_tabs(assignments_in(register), register, wishes.today)
         people = People(wishes.editors, self._account)
         plan = make_plan(book, people, departments, wanted)
         owners = {tab.title: owner.code for tab in book.tabs if (owner := owner_of(tab, departments))}

@@ -16,8 +16,8 @@ from lib.sheets.provision import Provisioner, Wishes
 from lib.sheets.provision_departments import department_tabs, read_assignments, read_register
 from lib.sheets.provision_file import missing_in, tabs_of_new, write_new
 from lib.sheets.provision_guards import is_address
+from lib.sheets.provision_owners import DepartmentTab
 from lib.sheets.provision_plan import Plan
-from lib.sheets.provision_targets import DepartmentTab
 
 OK, DRIFTED, FAILED = 0, 1, 2
 _NOTHING = N_("Nothing to change.")
@@ -116,7 +116,7 @@ class ProvisionCommand:
             return []
         register = read_register((), wishes.today)
         assigned = read_assignments(wishes.assignments, register, wishes.today) if wishes.assignments else []
-        return department_tabs(assigned, register)
+        return department_tabs(assigned, register, wishes.today)
 
     def _tell(self, sentence: str, **values: object) -> None:
         self._say(translate(self._language, sentence, **values))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from lib import schema
+from lib.core.cells import normal_key
 from lib.core.headers import locate
 from lib.core.progress_table import SEPARATOR
 from lib.core.references import Bodies, Platforms
 from lib.core.register import Register, build
 from lib.core.workbook import RawTab, Workbook
 from lib.sheets.protocol import SourceError
-from lib.sheets.provision_targets import DepartmentTab
+from lib.sheets.provision_owners import DepartmentTab
 from lib.sheets.seed import seed_rows
 
 COLUMNS = ("platform", "department")
@@ -91,7 +93,7 @@ def assignments_in(register: Register) -> list[Assignment]:
     ]
 
 
-def department_tabs(assignments: Iterable[Assignment], register: Register) -> list[DepartmentTab]:
+def department_tabs(assignments: Iterable[Assignment], register: Register, today: date) -> list[DepartmentTab]:
     """One tab for each department that leads something, with a row a platform. Raises SourceError for none."""
     platforms: dict[str, list[str]] = {}
     for department, platform in assignments:
@@ -99,10 +101,14 @@ def department_tabs(assignments: Iterable[Assignment], register: Register) -> li
     known = {department.code: department for department in register.departments}
     if not platforms:
         raise SourceError("assignments-none")
+    # Among all in force, not those asked for: a title must not hang on who else gets a tab at this run.
+    titles = {each.code: normal_key(DepartmentTab(each).title) for each in Bodies(register.departments).in_force(today)}
+    bearers = Counter(titles.values())
     return [
         DepartmentTab(
             known[code],
             tuple({"platform": platform, "leads": known[code].name} for platform in dict.fromkeys(codes)),
+            is_alike=bearers[titles.get(code, "")] > 1,
         )
         for code, codes in platforms.items()
         if code in known

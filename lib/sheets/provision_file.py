@@ -10,7 +10,7 @@ from lib.core.headers import locate
 from lib.sheets import provision_words as words
 from lib.sheets.layout import build_template, people_sheets, write_layout
 from lib.sheets.local import read_tabs
-from lib.sheets.provision_targets import DepartmentTab
+from lib.sheets.provision_owners import DepartmentTab
 from lib.sheets.provision_words import Phrase
 from lib.sheets.sheet import Row, Sheet
 

@@ -15,8 +15,9 @@ from lib import schema
 from lib.i18n import N_
 from lib.schema import Writer
 from lib.sheets import provision_words as words
+from lib.sheets.provision_owners import OUR_PROTECTION
 from lib.sheets.provision_state import Area, FoundBook, JsonObject, Protection
-from lib.sheets.provision_targets import OUR_PROTECTION, Target, free_id
+from lib.sheets.provision_targets import Target, free_id
 from lib.sheets.provision_words import Advice, Change, Detail, Phrase
 from lib.sheets.validations import say
 

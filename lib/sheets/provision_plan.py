@@ -21,9 +21,10 @@ from lib.sheets import provision_words as words
 from lib.sheets.provision_columns import list_ranges, new_column_rules, old_column_changes
 from lib.sheets.provision_content import first_rows, header_on_empty, new_columns, new_tab
 from lib.sheets.provision_guards import People, plan_guards
+from lib.sheets.provision_owners import DepartmentTab
 from lib.sheets.provision_rules import ListRange
 from lib.sheets.provision_state import Area, FoundBook, JsonObject
-from lib.sheets.provision_targets import DepartmentTab, Target, choose_targets
+from lib.sheets.provision_targets import Target, choose_targets
 from lib.sheets.provision_words import Advice, Change, Detail, Phrase
 
 LOCALE = "vi_VN"

@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lib import schema
 from lib.core.cells import normal_key
 from lib.core.entities import Department
-from lib.core.workbook import CellValue
+from lib.sheets.provision_owners import LONGEST_NUMBERED, DepartmentTab, TabRow, owner_of
 from lib.sheets.provision_state import FoundBook, FoundTab
 from lib.sheets.provision_words import GUIDE_TAKEN, GUIDE_TAKEN_ADVICE, TITLE_TAKEN, TITLE_TAKEN_ADVICE, Advice, Phrase
 from lib.sheets.seed import guide_lines, seed_rows, vocabulary_rows
 
-TabRow = Mapping[str, CellValue]
-OUR_PROTECTION = "[Nền tảng số] "
-_CODE_IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
-_NOT_IN_FILE_TITLES = re.compile(r"[\[\]:*?/\\]")
-_NUMBERED = re.compile(r" \(\d+\)$")
-_LONGEST_TITLE = 31  # of a worksheet in a file, so that the sheet can be downloaded as it stands
-_LONGEST_NUMBERED = _LONGEST_TITLE - 5
 _ORDER = (schema.GUIDE, schema.PROGRESS, schema.PLATFORMS, schema.DEPARTMENTS, schema.VOCABULARY, *schema.APP_TABS)
-
-
-@dataclass(frozen=True, slots=True)
-class DepartmentTab:
-    """A progress tab that one department fills in; ``rows`` are those it starts with."""
-
-    department: Department
-    rows: tuple[TabRow, ...] = ()
-
-    @property
-    def title(self) -> str:
-        return _NOT_IN_FILE_TITLES.sub("-", self.department.label)[:_LONGEST_TITLE].strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +64,11 @@ class _Titles:
         """The title of the tab that stands in the way of ``title``; empty when none does."""
         return self._taken.get(normal_key(title), "")
 
-    def take(self, title: str) -> str:
-        """``title``, or with the next free number behind it."""
+    def take(self, title: str, shorter: str) -> str:
+        """``title``, or ``shorter`` with the next free number behind it."""
         free, number = title, 2
         while self.taken_by(free):
-            free, number = f"{title[:_LONGEST_NUMBERED].strip()} ({number})", number + 1
+            free, number = f"{shorter} ({number})", number + 1
         self._taken[normal_key(free)] = free
         return free
 
@@ -125,7 +105,7 @@ def choose_targets(
             targets += _progress_targets(book, titles, departments, wanted, advice)
             continue
         found = _first_of_kind(tab, book.tabs)
-        start = _started(tab, found) if found else _fresh(tab, tab.title, book, titles, advice)
+        start = _started(tab, found) if found else _fresh(tab, book, titles, advice)
         if start:
             targets.append(start)
     return targets, advice
@@ -152,18 +132,14 @@ def _started(
 
 
 def _fresh(
-    tab: schema.Tab,
-    title: str,
-    book: FoundBook,
-    titles: _Titles,
-    advice: list[Advice],
-    department: Department | None = None,
-    rows: tuple[TabRow, ...] | None = None,
+    tab: schema.Tab, book: FoundBook, titles: _Titles, advice: list[Advice], wanted: DepartmentTab | None = None
 ) -> Target | None:
     """An empty tab with the right title is used; otherwise a new one is made beside what is there."""
+    title = wanted.title if wanted else tab.title
+    shorter = wanted.shorter_title if wanted else tab.title[:LONGEST_NUMBERED].strip()
+    department, seeded = (wanted.department, wanted.rows) if wanted else (None, _seed(tab))
     fields = tuple(column.field for column in tab.columns)
     columns = {field: index for index, field in enumerate(fields)}
-    seeded = _seed(tab) if rows is None else rows
     other = titles.taken_by(title)
     empty = [found for found in book.tabs if found.title == other and found.is_empty and other]
     if empty:
@@ -172,7 +148,7 @@ def _fresh(
     if other and tab is schema.GUIDE:  # a guide is only recognised by its title
         advice.append(Advice(Phrase(GUIDE_TAKEN, {"title": other}), GUIDE_TAKEN_ADVICE))
         return None
-    new = titles.take(title)
+    new = titles.take(title, shorter)
     if other:
         advice.append(Advice(Phrase(TITLE_TAKEN, {"title": other, "tab": new}), TITLE_TAKEN_ADVICE))
     return Target(tab, new, titles.new_id(new), columns, fields, None, 0, seeded, department)
@@ -196,29 +172,12 @@ def _progress_targets(
     have_tabs = {owner.code for owner in owners.values() if owner}
     for each in wanted:
         if each.department.code not in have_tabs:
-            new = _fresh(schema.PROGRESS, each.title, book, titles, advice, each.department, each.rows)
+            new = _fresh(schema.PROGRESS, book, titles, advice, each)
             targets += [new] if new else []
     if not targets:
-        new = _fresh(schema.PROGRESS, schema.PROGRESS.title, book, titles, advice, None, ())
+        new = _fresh(schema.PROGRESS, book, titles, advice)
         targets += [new] if new else []
     return targets
-
-
-def owner_of(found: FoundTab, departments: Sequence[Department]) -> Department | None:
-    """The department whose tab this is: by our protection on it, else by the tab's title."""
-    for protection in found.protections:
-        code = _CODE_IN_BRACKETS.search(protection.description)
-        if protection.description.startswith(OUR_PROTECTION) and code:
-            named = [each for each in departments if each.code == code[1]]
-            if named:
-                return named[0]
-    keys = {normal_key(found.title), normal_key(_NUMBERED.sub("", found.title))}
-    for each in departments:
-        title = DepartmentTab(each).title
-        names = (each.code, each.name, each.short_name, title, title[:_LONGEST_NUMBERED])
-        if keys & {normal_key(name) for name in names if name}:
-            return each
-    return None
 
 
 def _seed(tab: schema.Tab) -> tuple[TabRow, ...]:
