@@ -27,6 +27,8 @@ class Frequency(StrEnum):
 _MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.HALF: 6, Frequency.YEAR: 12}
 _MARKS = {Frequency.MONTH: "-{0:02}", Frequency.QUARTER: "-Q{0}", Frequency.HALF: "-H{0}", Frequency.YEAR: ""}
 _ID = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>0[1-9]|1[0-2])))?")
+# A period may begin in the year before its own, and end and be due in the one after: dates know the years 1 to 9999.
+_FIRST_YEAR, _LAST_YEAR = 2, 9998
 _ROMAN = ("I", "II", "III", "IV")
 _LABELS = {
     Frequency.MONTH: (N_("Month {number}/{year}"),),
@@ -133,7 +135,7 @@ def recent_periods(
 def parse_period(text: str, bounds: Bounds = STANDARD) -> ReportingPeriod | None:
     """The period whose id is ``text``; None when it is none. ``2026-q2`` counts as ``2026-Q2``."""
     found = _ID.fullmatch(text.strip().upper())
-    if found is None or int(found["year"]) < 2:
+    if found is None or not _FIRST_YEAR <= int(found["year"]) <= _LAST_YEAR:
         return None
     year = int(found["year"])
     for name, frequency in (("quarter", Frequency.QUARTER), ("half", Frequency.HALF), ("month", Frequency.MONTH)):

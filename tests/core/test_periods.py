@@ -100,6 +100,15 @@ def test_anything_else_names_no_period(text):
     assert parse_period(text) is None
 
 
+@pytest.mark.parametrize("bounds", [CALENDAR, Bounds(), Bounds(28, 1)])
+@pytest.mark.parametrize("mark", ["", "-12", "-Q4", "-H2", "-01"])
+def test_years_whose_periods_the_calendar_cannot_hold_name_none(mark, bounds):
+    assert parse_period(f"9999{mark}", bounds) is None
+    assert parse_period(f"0001{mark}", bounds) is None
+    assert parse_period(f"9998{mark}", bounds).year == 9998
+    assert parse_period(f"0002{mark}", bounds).year == 2
+
+
 @pytest.mark.parametrize(("first", "due"), [(0, 25), (29, 25), (15, 0), (15, 31)])
 def test_bounds_that_not_every_month_has_are_refused(first, due):
     with pytest.raises(ValueError, match="between 1 and 28"):
