@@ -11,6 +11,7 @@ from lib.core.proposals import (
     Action,
     ProposalRecord,
     WaitsFor,
+    days_since,
     moment,
 )
 from lib.core.proposals import whole_history as histories
@@ -70,15 +71,12 @@ def _queued(board: Board, proposals: Proposals, waits: str, text: str) -> tuple[
 def _table(board: Board, records: tuple[ProposalRecord, ...], waiting: frozenset[str], *, is_of_all: bool) -> pa.Table:
     """One row a proposal with its age; whom it waits for where that differs."""
     data = proposal_list.table(board, records, waiting)
-    data = data.add_column(1, "age", pa.array([_days(record) for record in records], pa.int32()))
+    today = now().date()
+    ages = [days_since(record.state_since, today) for record in records]
+    data = data.add_column(1, "age", pa.array(ages, pa.int32()))
     if is_of_all:
         data = data.add_column(2, "waits", pa.array([t(WAITS_FOR_WORDS[record.waits_for]) for record in records]))
     return data
-
-
-def _days(record: ProposalRecord) -> int | None:
-    since = moment(record.state_since)
-    return (now() - since).days if since else None
 
 
 def in_full(opened: Opened, proposals: Proposals, record: ProposalRecord) -> None:

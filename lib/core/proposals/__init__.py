@@ -6,7 +6,7 @@ events; its state is the fold of them.
 
 from lib.core.proposals.acts import begin_act, check_act
 from lib.core.proposals.codes import is_id, new_event_id, new_id
-from lib.core.proposals.events import ProposalEvent, moment, read_event
+from lib.core.proposals.events import ProposalEvent, days_since, moment, read_event
 from lib.core.proposals.folding import ROW, Folded, fits, fold, folded, problems
 from lib.core.proposals.form import FORM_FIELDS, LONGEST, LONGEST_OTHER, Proposal, check
 from lib.core.proposals.labels import ACTION_WORDS, KIND_WORDS, STATE_WORDS, WAITS_FOR_WORDS
@@ -40,6 +40,7 @@ __all__ = [
     "begin_act",
     "check",
     "check_act",
+    "days_since",
     "decide",
     "fits",
     "fold",

@@ -57,6 +57,15 @@ def moment(at: str) -> datetime | None:
     return read if read.tzinfo else read.replace(tzinfo=_ZONE)
 
 
+def days_since(at: str, today: date) -> int | None:
+    """Days of the province's calendar from ``at`` to ``today``: from Monday evening to Tuesday morning is one."""
+    read = moment(at)
+    try:
+        return (today - read.astimezone(_ZONE).date()).days if read else None
+    except OverflowError:  # within hours of the calendar's ends
+        return None
+
+
 def read_event(row: Mapping[str, CellValue]) -> ProposalEvent | None:
     """The event of one row; None when its action is no word of `Action`."""
     action = cells.word(row.get("action"), Action)
