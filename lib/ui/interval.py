@@ -11,7 +11,7 @@ import streamlit as st
 from lib.core.interval import Interval
 from lib.core.periods import ReportingPeriod, label, period_of, preceding
 from lib.i18n import N_
-from lib.ui import session
+from lib.ui import filters, session
 from lib.ui.change_views import bounds_of, frequency_of
 from lib.ui.page import Opened
 from lib.ui.session import language, t
@@ -91,8 +91,11 @@ def _read_address(today: date) -> None:
     days = _read_days(asked, today)
     if days:
         st.session_state[_WIDGET], st.session_state[_DAYS_WIDGET] = _DAYS, days
+    elif asked in _WORDS and asked != _DAYS:
+        st.session_state[_WIDGET] = asked
     else:
-        st.session_state[_WIDGET] = asked if asked in _WORDS and asked != _DAYS else _MONTH
+        st.session_state[_WIDGET] = _MONTH
+        filters.say_left_out([f"{_KEY}={asked}"])
 
 
 def _read_days(asked: str, today: date) -> tuple[date, date] | None:

@@ -106,6 +106,8 @@ def _read_address(offered: dict[str, ReportingPeriod], bounds: Bounds, today: da
         st.session_state[_WIDGET], st.session_state[_DAYS_WIDGET] = _DAYS, days
     elif older is not None and older.id in offered:
         st.session_state[_WIDGET] = older.id
+    else:
+        filters.say_left_out([f"{_KEY}={asked}"])
 
 
 def _read_days(asked: str, today: date) -> tuple[date, date] | None:

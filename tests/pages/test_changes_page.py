@@ -19,6 +19,7 @@ from lib.sync.closing import close
 from lib.sync.observing import take_note
 from lib.sync.outbox import Outbox
 from lib.sync.service import now
+from lib.ui.escape import plain
 from lib.words import Status
 from tests.pages.sessions import App, key_figures, labels, open_part, running, says, texts
 from tests.pages.workbooks import FINANCE, FINANCE_CODE, SCIENCE_CODE, known_tasks, task, write_workbook
@@ -137,6 +138,17 @@ def test_the_page_says_how_far_periods_are_settled(lively):
     periods = session.dataframe[-1].value
     assert len(periods) == 1
     assert parse_period(LAST_PERIOD.id) == LAST_PERIOD
+
+
+@pytest.mark.parametrize("address", ["zzz", "days", "2026-11-01", "x..y"])
+def test_an_address_that_names_no_span_shows_the_usual_one_and_says_so_once(lively, address):
+    session = lively.visit("changes", span=address)
+    assert not session.exception
+    assert session.selectbox(key="change_span").value == "30"
+    notice = translate("vi", "A value in the address is not known here and was left out:")
+    told = [each.value for each in session.info if each.value.startswith(notice)]
+    assert told == [f"{notice} {plain(f'span={address}')}"]
+    assert not any(each.value.startswith(notice) for each in session.run().info)
 
 
 def test_the_forecast_is_a_range_and_says_that_it_is_no_fact(lively):

@@ -15,6 +15,7 @@ from lib.i18n import translate
 from lib.reports.pdf_file import TypesettingError
 from lib.sync.service import now
 from lib.ui import report_page, report_shelf
+from lib.ui.escape import plain
 from lib.ui.report_shelf import SHELF
 from tests.pages.sessions import App, key_figures, labels, open_part, says
 from tests.pages.workbooks import FINANCE_CODE, KNOWN_FIGURES
@@ -22,6 +23,7 @@ from tests.reports.test_pack_files import number
 
 TODAY = now().date()
 CURRENT = period_of(TODAY, Frequency.QUARTER)
+LEFT_OUT = translate("vi", "A value in the address is not known here and was left out:")
 LAST = preceding(CURRENT)
 
 
@@ -109,11 +111,21 @@ def test_the_share_below_a_figure_is_worded_as_on_the_overview(app: App):
     assert shares[0][0].startswith("trên ")
 
 
-@pytest.mark.parametrize("address", ["2999-Q1", "nonsense", "..", "2026-13-01..x"])
-def test_an_address_that_names_no_period_shows_the_present_one(app: App, address):
+@pytest.mark.parametrize("address", ["2999-Q1", "nonsense", "..", "2026-13-01..x", "2026-Q5", "9999-12"])
+def test_an_address_that_names_no_period_shows_the_present_one_and_says_so_once(app: App, address):
     session = app.visit("report", period=address)
     assert not session.exception
     assert session.selectbox(key="report_span").value == CURRENT.id
+    assert left_out(session) == [f"{LEFT_OUT} {plain(f'period={address}')}"]
+    assert left_out(session.run()) == []
+
+
+def test_an_address_that_names_a_period_is_taken_without_a_word(app: App):
+    assert left_out(app.visit("report", period=LAST.id)) == []
+
+
+def left_out(session) -> list[str]:
+    return [each.value for each in session.info if each.value.startswith(LEFT_OUT)]
 
 
 def test_the_language_of_the_papers_may_differ_from_the_pages(app: App):
