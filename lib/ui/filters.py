@@ -225,7 +225,7 @@ def _widget(choice: Choice) -> None:
             choice.label,
             list(choice.options),
             index=None,
-            key=choice.widget,
+            key=session.worded(choice.widget),
             format_func=choice.word,
             placeholder=t("Any"),
             persist_state="session",
@@ -234,7 +234,7 @@ def _widget(choice: Choice) -> None:
         st.multiselect(
             choice.label,
             list(choice.options),
-            key=choice.widget,
+            key=session.worded(choice.widget),
             format_func=choice.word,
             placeholder=t("Any"),
             persist_state="session",

@@ -40,7 +40,7 @@ def choose(opened: Opened) -> Interval:
             t("Changes in"),
             list(_WORDS),
             format_func=lambda code: _word(code, periods),
-            key=_WIDGET,
+            key=session.worded(_WIDGET),
             persist_state="session",
             width=360,
             placeholder=t("Choose"),

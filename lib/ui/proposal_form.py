@@ -138,7 +138,7 @@ def _choice(label: str, options: list[str], words: Mapping[str, str], key: str) 
         options,
         index=None,
         format_func=lambda code: words.get(code, code),
-        key=key,
+        key=session.worded(key),
         persist_state="session",
         placeholder=t("Choose"),
     )

@@ -103,7 +103,7 @@ def _wanted(board: Board, records: tuple[ProposalRecord, ...]) -> tuple[str, tup
         index=None,
         format_func=lambda state: t(STATE_WORDS[state]),
         placeholder=t("All"),
-        key="proposal_state",
+        key=session.worded("proposal_state"),
     )
     text = right.text_input(t("Search by code, name, need or department"), key="proposal_search", max_chars=100)
     found = tuple(

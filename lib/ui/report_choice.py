@@ -52,7 +52,7 @@ def _span(offered: Mapping[str, ReportingPeriod]) -> str:
         t("Reporting period"),
         [*offered, _DAYS],
         format_func=word,
-        key=_WIDGET,
+        key=session.worded(_WIDGET),
         persist_state="session",
         placeholder=t("Choose"),
         width=360,

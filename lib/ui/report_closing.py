@@ -111,7 +111,7 @@ def _wished_state(period: ReportingPeriod, today: date) -> PeriodState:
         [PeriodState.REVIEW, PeriodState.FINAL],
         format_func=lambda state: t(PERIOD_STATE_WORDS[state]),
         horizontal=True,
-        key=_key("state", period),
+        key=session.worded(_key("state", period)),
     )
 
 

@@ -41,6 +41,7 @@ REMINDER_DONE = "reminder_done"
 SHOWN = "shown_on_this_page"
 PAGE_FILES = "files_of_this_page"
 EVERY_PART = "every_part_of_this_page"
+WORDED = "languages_of_lists"
 
 
 _run = threading.local()  # a run of a page has its thread to itself
@@ -69,3 +70,17 @@ def _chosen_language() -> str:
 def t(message: str, /, **values: Any) -> str:
     """``message`` in the session's language."""
     return i18n.translate(language(), message, **values)
+
+
+def worded(key: str) -> str:
+    """``key``, for a list about to be drawn whose options are words of the language.
+
+    The browser knows what is chosen by its words alone, and those it has are not told anew: after a change of
+    language it would go on showing the old ones, and send them with the next click, when they are none of the
+    options any more and the choice is lost. Setting the choice anew tells it.
+    """
+    drawn_in = st.session_state.setdefault(WORDED, {})
+    if drawn_in.get(key, language()) != language() and key in st.session_state:
+        st.session_state[key] = st.session_state[key]
+    drawn_in[key] = language()
+    return key

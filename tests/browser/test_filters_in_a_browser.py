@@ -7,7 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from lib.core.periods import Frequency, label_with_days, period_of, preceding
 from lib.i18n import translate
+from lib.sync.service import now
 from tests.browser.visitor import DESK, PHONE, Visitor
 from tests.pages.workbooks import FINANCE, FINANCE_CODE
 
@@ -175,3 +177,38 @@ def test_a_key_figure_leads_to_its_rows(known_server, visit, width):
     page.get_by_role("tab", name=translate("vi", "Ranking")).click()
     visitor.settle()
     expect(page.get_by_role("tab", name=translate("vi", "Ranking"))).to_have_attribute("aria-selected", "true")
+
+
+def test_chosen_filters_stay_and_are_worded_in_the_language(known_server, visit):
+    visitor = visit(known_server)
+    page = visitor.open("/thoi-han")
+    choose(visitor, translate("vi", "Flag"), "Quá hạn")
+    visitor.expect_count(3, 11)
+    page.get_by_test_id("stSidebar").get_by_text("English").click()
+    visitor.expect_count(3, 11, "en")
+    page.get_by_test_id("stPopover").get_by_role("button").click()
+    chosen = page.get_by_test_id("stPopoverBody").get_by_test_id("stMultiSelect").filter(has_text="Flag")
+    expect(chosen).to_contain_text("Overdue")
+    expect(chosen).not_to_contain_text("Quá hạn")
+    page.locator("h1").click()
+    page.get_by_label("Search", exact=True).fill("thu nghiem")
+    page.keyboard.press("Enter")
+    visitor.settle()
+    visitor.expect_count(3, 11, "en")
+
+
+def test_a_chosen_period_stays_and_is_worded_in_the_language(known_server, visit):
+    visitor = visit(known_server)
+    last = preceding(period_of(now().date(), Frequency.QUARTER))
+    page = visitor.open(f"/bao-cao?period={last.id}")
+    period, papers = page.get_by_test_id("stSelectbox").nth(0), page.get_by_test_id("stSelectbox").nth(1)
+    expect(period.locator("input")).to_have_value(label_with_days(last, "vi"))
+    page.get_by_test_id("stSidebar").get_by_text("English").click()
+    expect(page.locator("h1")).to_have_text("Reports")
+    visitor.settle()
+    expect(period.locator("input")).to_have_value(label_with_days(last, "en"))
+    papers.locator("input").click()
+    page.get_by_role("option", name="Tiếng Việt").click()
+    visitor.settle()
+    expect(period.locator("input")).to_have_value(label_with_days(last, "en"))
+    assert f"period={last.id}" in page.url
