@@ -54,7 +54,8 @@ clean:
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import re, sys, pathlib; want = tuple(map(int, re.search(r"requires-python = \">=([0-9.]+)\"", pathlib.Path("pyproject.toml").read_text()).group(1).split("."))); sys.exit(0 if sys.version_info[:2] >= want else "This needs Python " + ".".join(map(str, want)) + " or newer; set PYTHON=path/to/python.")'
-	$(PYTHON) -m venv $(VENV)
+	@# Without Debian's python3-venv it stops half-way, and half of it would pass for the whole.
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/.installed: requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt

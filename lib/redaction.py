@@ -17,7 +17,7 @@ _SHORTEST_SECRET = 8
 _SECRET_NAMES = re.compile(r"secret|password|passwd|token(?!_ur)|private_key|api_?key|credential", re.IGNORECASE)
 _SHAPES = (
     re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL),
-    re.compile(r"\beyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?"),  # a JSON web token
+    re.compile(r"\beyJ[\w-]{10,4000}\.[\w-]{10,}(?:\.[\w-]*)?"),  # a JSON web token
     re.compile(r"\bya29\.[\w.-]{10,}"),  # Google's access tokens
     re.compile(r"\bAIza[\w-]{30,}"),  # and keys
     re.compile(r"(?<=Bearer )[\w.~+/-]{8,}=*", re.IGNORECASE),
@@ -27,7 +27,8 @@ _SHAPES = (
         r"|(?<=refresh_token)|(?<=_streamlit_user)|(?<=[?&]code))[\"']?\s{0,3}[=:]\s{0,3}[\"']?[\w.%+/|~-]{8,}=*"
     ),
 )
-_ADDRESS = re.compile(r"\b([\w.+-])[\w.+-]*(@[\w-]+(?:\.[\w-]+)+)")
+# What is looked for has an end: anybody can have a line logged, and none may hold the process up.
+_ADDRESS = re.compile(r"([\w.+-])[\w.+-]{0,63}(@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:

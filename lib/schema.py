@@ -49,6 +49,7 @@ class Column:
     required: bool = False
     also: str = ""
     words: type[StrEnum] | None = None
+    is_personal: bool = False  # a person's name, number or address, or a private note: quoted nowhere
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -113,7 +114,7 @@ DEPARTMENTS = Tab(
         Column("valid_from", "Hiệu lực từ", Kind.DATE, False, "Từ ngày"),
         Column("valid_to", "Hiệu lực đến", Kind.DATE, False, "Đến ngày"),
         Column("successor", "Đơn vị kế thừa", Kind.TEXT, False, "Kế thừa bởi"),
-        Column("editors", "Tài khoản biên tập", Kind.TEXT, False, "Tài khoản"),
+        Column("editors", "Tài khoản biên tập", Kind.TEXT, False, "Tài khoản", is_personal=True),
     ),
 )
 
@@ -196,7 +197,7 @@ PROGRESS = Tab(
             False,
             "Đề xuất, kiến nghị; Kiến nghị; Kiến nghị, đề xuất; Đề xuất",
         ),
-        Column("contact", "Đầu mối", Kind.TEXT, False, "Đơn vị đầu mối; Đầu mối liên hệ"),
+        Column("contact", "Đầu mối", Kind.TEXT, False, "Đơn vị đầu mối; Đầu mối liên hệ", is_personal=True),
         Column("updated", "Ngày cập nhật", Kind.DATE, False, "Cập nhật ngày; Thời điểm cập nhật; Ngày báo cáo"),
     ),
     many=True,
@@ -262,7 +263,7 @@ PROPOSAL_EVENTS = Tab(
         Column("document_symbol", "Ký hiệu văn bản"),
         Column("document_date", "Ngày văn bản", Kind.DATE),
         Column("merged_into", "Gộp vào", Kind.CODE),
-        Column("private_note", "Ghi chú nội bộ"),
+        Column("private_note", "Ghi chú nội bộ", is_personal=True),
     ),
 )
 

@@ -79,6 +79,13 @@ def test_of_an_address_of_a_person_the_log_keeps_the_first_letter_and_the_domain
     assert redact("sign-in of nguyen.a+x@khcn.example.vn failed") == "sign-in of n…@khcn.example.vn failed"
 
 
+def test_what_is_looked_for_has_an_end():
+    """Where it has none, each letter of a long line looks through all of the rest, and the process stands still."""
+    assert redact("x" * 100 + "@so.gov.vn") == "x" * (100 - 64) + "x…@so.gov.vn"
+    assert redact("a-" * 30_000) == "a-" * 30_000
+    assert redact("eyJ-" * 15_000) == "eyJ-" * 15_000
+
+
 def test_every_secret_of_the_settings_is_known_and_nothing_else():
     settings = {
         "sheet": {"source": "a-public-address", "state_url": "sqlite:///x"},

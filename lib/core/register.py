@@ -25,6 +25,7 @@ from lib.core.progress_reader import read_progress
 from lib.core.rows import TabRows, rows_of, tab_rows
 from lib.core.workbook import CellValue, RawTab, Workbook
 
+_PERSONAL = {column.header for tab in schema.TABS for column in tab.columns if column.is_personal}
 _JUDGED_BY = {"platform-unknown": schema.PLATFORMS.name, "body-unknown": schema.DEPARTMENTS.name}
 
 
@@ -157,7 +158,12 @@ def _squared(raw: RawTab) -> RawTab:
 
 def _in_sheet_order(problems: Iterable[Problem], tabs: Sequence[RawTab]) -> tuple[Problem, ...]:
     order = {raw.title: position for position, raw in enumerate(tabs)}
-    return tuple(sorted(problems, key=lambda p: (order.get(p.tab, -1), p.row, p.column_index)))
+    return tuple(sorted(map(_discreet, problems), key=lambda p: (order.get(p.tab, -1), p.row, p.column_index)))
+
+
+def _discreet(problem: Problem) -> Problem:
+    """``problem`` without what stands in the cell, where that is a person's: its place is enough to find it."""
+    return replace(problem, value="…") if problem.value and problem.column in _PERSONAL else problem
 
 
 def _has_content(raw: RawTab) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pyarrow as pa
 
 from lib.i18n import translate
 from lib.reports.tables import HEADERS, plain_value
 
+# Lines that begin with - or + are people's lists, which stay as they are.
+_WITHIN = re.compile(r"(;[ \u00a0\u200b\ufeff\"]*)(?=[=+\-@])|([\t\r\n][ \u00a0\u200b\ufeff\"]*)(?=[=@])")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -24,6 +27,10 @@ def to_csv(table: pa.Table, language: str) -> bytes:
 
 
 def safe(text: str) -> str:
-    """``text`` with an apostrophe before it when a spreadsheet would take it for a formula."""
+    """``text`` with an apostrophe before whatever a spreadsheet would take for a formula.
+
+    Also within: one whose list separator is the semicolon begins a cell there, and a row at a line's end.
+    """
+    text = _WITHIN.sub(r"\g<0>'", text)
     stripped = text.lstrip(" \u00a0\u200b\ufeff")
     return f"'{text}" if stripped.startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS) else text

@@ -28,7 +28,7 @@ from lib.sync import store
 
 log = logging.getLogger(__name__)
 _TIMEOUT = 30
-_ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+")
+_ADDRESS = re.compile(r"[^\s@<>,;\"]{1,64}@[^\s@<>,;\"]{1,190}\.[^\s@<>,;\"]{1,63}")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 
 

@@ -5,6 +5,7 @@
 (() => {
   "use strict";
   const LOOK = 4000; // milliseconds between two questions whether there are newer figures
+  const PATIENCE = 10000; // milliseconds until an answer to one of them is given up
   const PAUSE = 300; // milliseconds of quiet before the page counts as drawn
   const LOCALES = { vi: "vi-VN", en: "en-GB" };
   const announcer = document.createElement("div");
@@ -91,16 +92,25 @@
     opener = null;
   };
 
+  let asking = false;
   // The page says what it shows in the key of a hidden button, and looks again when it is pressed.
   const ask = async () => {
     const holder = document.querySelector('[class*="st-key-news_"]');
     const shown = holder?.className.match(/st-key-news_(\w+)/)?.[1];
-    if (!shown || document.hidden) return;
+    if (!shown || document.hidden || asking) return;
+    asking = true;
     try {
-      const answer = await fetch(new URL("./_news", location.href), { cache: "no-store" });
-      if (answer.ok && (await answer.text()) !== shown) holder.querySelector("button")?.click();
+      const answer = await fetch(new URL("./_news", location.href), {
+        cache: "no-store",
+        signal: AbortSignal.timeout?.(PATIENCE),
+      });
+      const news = answer.ok ? await answer.text() : "";
+      // Anything else is somebody's in between: a proxy that asks for a sign-in.
+      if (/^[0-9a-f]{16}$/.test(news) && news !== shown) holder.querySelector("button")?.click();
     } catch {
       // The server is away; Streamlit says so itself.
+    } finally {
+      asking = false;
     }
   };
 

@@ -43,6 +43,8 @@ def _say_sorry(error: Exception) -> bool:
 
 @asynccontextmanager
 async def _warmed(_: object) -> AsyncIterator[None]:
+    # Streamlit has set up its logging by now, and undone this: a line for each visitor, with the address.
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     threading.Thread(target=_warm, name="warm-up", daemon=True).start()
     yield
 

@@ -35,9 +35,11 @@ def checks(service: Service) -> None:
     """What is not well, and what to do; then everything else in a line each."""
     snapshot = service.snapshots.current()
     found = list(health.examine(service, snapshot, now(), language()))
-    if service.is_google and st.button(t("Look at the layout and the protections too"), key="look_closely"):
-        found += filter(None, [health.layout(service, now().date())])
     is_trusted = access.decide(Act.SEE_AUDIT).is_allowed
+    # Four requests of Google's quota at each press: for those who run the app.
+    is_offered = service.is_google and is_trusted
+    if is_offered and st.button(t("Look at the layout and the protections too"), key="look_closely"):
+        found += filter(None, [health.layout(service, now().date())])
     told = [(check.level, *check.told(language())) for check in (found if is_trusted else map(_for_everybody, found))]
     urgent = [line for line in told if line[0] is not Level.GOOD]
     if not urgent:

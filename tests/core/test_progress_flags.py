@@ -66,7 +66,7 @@ CASES = [
     ("2027", "Chưa báo cáo", {SILENT}, State.NOT_REPORTED),
     ("2027", "Chưa có thông tin đánh giá", {SILENT}, State.NOT_REPORTED),
     ("01/01/2026", "Quá hạn", {OVERDUE}, State.OVERDUE),
-    ("2027", "Quá hạn", set(), State.IN_PROGRESS),
+    ("2027", "Quá hạn", set(), State.NOT_REPORTED),
     (None, DOING, set(), State.IN_PROGRESS),
     (None, None, {SILENT}, State.NOT_REPORTED),
     ("sớm nhất", DOING, set(), State.IN_PROGRESS),

@@ -83,6 +83,20 @@ def test_an_empty_table_has_its_headers():
     assert rows(pa.table({"task": pa.array([], pa.string())}), "en") == [["Task"]]
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("abc;=HYPERLINK(1);x", "abc;'=HYPERLINK(1);x"),
+        ("abc; @SUM(1)", "abc; '@SUM(1)"),
+        ("một\n=1+1", "một\n'=1+1"),
+        ("- việc một\n- việc hai;\n+ việc ba", "'- việc một\n- việc hai;\n+ việc ba"),
+        ("a; b; 5", "a; b; 5"),
+    ],
+)
+def test_what_another_separator_would_make_a_cell_is_no_formula_either(typed, shown):
+    assert safe(typed) == shown
+
+
 @given(st.lists(st.tuples(st.text(st.characters(exclude_categories=["Cs"])), st.text(st.characters(exclude_categories=["Cs"]))), max_size=5))  # fmt: skip
 def test_no_cell_of_any_table_can_run_and_every_cell_comes_back(cells):
     table = pa.table(
@@ -92,5 +106,5 @@ def test_no_cell_of_any_table_can_run_and_every_cell_comes_back(cells):
     assert len(read) == len(cells)
     for row, typed in zip(read, cells, strict=True):
         for shown, original in zip(row, typed, strict=True):
-            assert shown.removeprefix("'") == original.removeprefix("'")
+            assert shown.replace("'", "") == original.replace("'", "")
             assert not shown.lstrip(" \u00a0").startswith(FORMULAS)
