@@ -54,9 +54,10 @@ def take_up(service: Service, bodies: Collection[str]) -> None:
             return
         if not was_taken:
             st.session_state[session.PROPOSAL_ID] = given
-    for name, text in kept.items():
-        if _can_stand(name, text, bodies):
-            st.session_state.setdefault(widget(name), text)
+    standing = {name: text for name, text in kept.items() if _can_stand(name, text, bodies)}
+    for name, text in standing.items():
+        st.session_state.setdefault(widget(name), text)
+    st.session_state[session.DRAFT_FOUND] = any(standing.values())
 
 
 def _what_was_taken(service: Service, given: str, kept: Draft) -> tuple[bool, bool]:
@@ -99,9 +100,21 @@ def sent(service: Service, given: str) -> None:
     begin_anew()
 
 
+def discard(service: Service) -> None:
+    """Forget what was typed: on a computer that several people use it may be somebody else's."""
+    drafts.forget(service.engine, _owner())
+    begin_anew()
+
+
 def begin_anew() -> None:
     """An empty form with a code of its own."""
-    for name in (session.PROPOSAL_ID, session.DRAFT_KEPT, session.FORM_ERRORS, session.FORM_CHECKED):
+    for name in (
+        session.DRAFT_FOUND,
+        session.PROPOSAL_ID,
+        session.DRAFT_KEPT,
+        session.FORM_ERRORS,
+        session.FORM_CHECKED,
+    ):
         st.session_state.pop(name, None)
     st.session_state[session.DRAFT] = st.session_state.get(session.DRAFT, 0) + 1
 

@@ -51,6 +51,7 @@ def form(opened: Opened, sent: Proposals) -> None:
     )
     left, right = st.columns([3, 2])
     with left:
+        _found(opened.service)
         st.caption(t("Fields with a star (*) must be filled in. What you type is kept while you write."))
         _fields(bodies)
         st.button(
@@ -65,6 +66,20 @@ def form(opened: Opened, sent: Proposals) -> None:
     with right:
         _similar(opened.views.board, sent.records)
     draft.keep(opened.service, ("proposing_body",) if len(bodies) == 1 else ())
+
+
+def _found(service: Service) -> None:
+    """That the form is not empty because something was typed here before, and the way to an empty one."""
+    if not st.session_state.get(session.DRAFT_FOUND):
+        return
+    st.info(t("What was typed here before, and not sent, stands in the form again."), icon=":material/history:")
+    st.button(
+        t("Start with an empty form"),
+        icon=":material/delete:",
+        on_click=draft.discard,
+        args=(service,),
+        key="discard_draft",
+    )
 
 
 def _bodies(board: Board) -> dict[str, str]:

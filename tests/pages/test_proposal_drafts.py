@@ -60,6 +60,20 @@ def test_a_new_session_finds_what_was_typed_with_the_same_code(site):
     assert again.session_state[PROPOSAL_ID] == session.session_state[PROPOSAL_ID]
 
 
+def test_what_was_found_is_said_and_can_be_put_away(site):
+    first = arrive(site)
+    assert "discard_draft" not in [each.key for each in first.button]
+    type_in(first, **WORDS)
+    again = arrive(site)
+    assert says(again, "Nội dung đã nhập trước đây")
+    emptied = again.button(key="discard_draft").click().run()
+    assert field(emptied, translate("vi", LABELS["name"])).value in (None, "")
+    assert "discard_draft" not in [each.key for each in emptied.button]
+    assert emptied.session_state[PROPOSAL_ID] != first.session_state[PROPOSAL_ID]
+    third = arrive(site)
+    assert field(third, translate("vi", LABELS["name"])).value in (None, "")
+
+
 def test_the_only_department_that_one_may_propose_for_is_chosen(site):
     assert field(arrive(site), translate("vi", LABELS["proposing_body"])).value == WORDS["proposing_body"]
 
