@@ -17,6 +17,13 @@ from lib.ui import access, session
 
 Draft = dict[str, str | date | None]
 _CODE = "code"  # beside the fields, in what is kept
+_OF_ONE_FORM = (
+    session.DRAFT_FOUND,
+    session.PROPOSAL_ID,
+    session.DRAFT_KEPT,
+    session.FORM_ERRORS,
+    session.FORM_CHECKED,
+)
 
 
 def widget(field: str) -> str:
@@ -108,13 +115,7 @@ def discard(service: Service) -> None:
 
 def begin_anew() -> None:
     """An empty form with a code of its own."""
-    for name in (
-        session.DRAFT_FOUND,
-        session.PROPOSAL_ID,
-        session.DRAFT_KEPT,
-        session.FORM_ERRORS,
-        session.FORM_CHECKED,
-    ):
+    for name in _OF_ONE_FORM:
         st.session_state.pop(name, None)
     st.session_state[session.DRAFT] = st.session_state.get(session.DRAFT, 0) + 1
 
