@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -126,7 +126,7 @@ class _Attempt:
 
     def record_bounded(self, outcome: Outcome, reason: str) -> None:
         """A line, but not without bound: whoever tries all day must not fill the disk."""
-        limit = Limit(f"{outcome} {self._pseudonym()}", _MOST_REFUSALS_WRITTEN)
+        limit = self._limit(outcome, self._who(), _MOST_REFUSALS_WRITTEN)
         if limits.take(self.engine, limit, self.visit.at.timestamp()) is not None:
             self.record(outcome, reason)
 
@@ -150,14 +150,23 @@ class _Attempt:
         settings, client, address = self.visit.settings, self.visit.client, self.visit.person.address
         if self.act is not Act.PROPOSE:
             factor = 1 if address or client else _UNKNOWN_ADDRESS_FACTOR
-            return (Limit(f"act {self._pseudonym()}", _MOST_ACTS * factor),)
+            return (self._limit("act", self._who(), _MOST_ACTS * factor),)
         most = settings.proposals_per_address * (1 if client else _UNKNOWN_ADDRESS_FACTOR)
-        by_address = Limit(f"proposal from {pseudonym(self.engine, client, self.visit.at.date())}", most)
-        by_account = Limit(f"proposal by {self._pseudonym()}", settings.proposals_per_account)
+        by_address = self._limit("proposal from", client, most)
+        by_account = self._limit("proposal by", self._who(), settings.proposals_per_account)
         return (by_account, by_address) if address else (by_address,)
 
+    def _limit(self, what: str, who: str, most: int) -> Limit:
+        """At most ``most`` in an hour of ``who``, whose name is another one before midnight."""
+        at, began = self.visit.at, self.visit.at - timedelta(seconds=limits.HOUR)
+        key, former = (f"{what} {pseudonym(self.engine, who, day)}" for day in (at.date(), began.date()))
+        return Limit(key, most, former=former if former != key else "")
+
+    def _who(self) -> str:
+        return self.visit.person.address or self.visit.client
+
     def _pseudonym(self) -> str:
-        return pseudonym(self.engine, self.visit.person.address or self.visit.client, self.visit.at.date())
+        return pseudonym(self.engine, self._who(), self.visit.at.date())
 
 
 TOO_OFTEN = N_(

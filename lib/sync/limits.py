@@ -22,11 +22,12 @@ recent_acts = sa.Table(
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most ``most`` acts of ``key`` in ``seconds``."""
+    """At most ``most`` acts of ``key`` in ``seconds``; those of ``former``, the same one's key before, count too."""
 
     key: str
     most: int
     seconds: float = HOUR
+    former: str = ""
 
 
 def take(engine: sa.Engine, limit: Limit, at: float) -> str | None:
@@ -48,7 +49,8 @@ def take(engine: sa.Engine, limit: Limit, at: float) -> str | None:
 
 
 def _count(engine: sa.Engine, limit: Limit, at: float) -> int:
-    wanted = sa.select(sa.func.count()).where(recent_acts.c.key == limit.key, recent_acts.c.at > at - limit.seconds)
+    keys = (limit.key, limit.former) if limit.former else (limit.key,)
+    wanted = sa.select(sa.func.count()).where(recent_acts.c.key.in_(keys), recent_acts.c.at > at - limit.seconds)
     with engine.connect() as connection:
         return connection.scalar(wanted) or 0
 

@@ -119,6 +119,27 @@ def test_proposals_of_one_account_are_limited_by_hour(engine):
     assert perform(engine, later, Act.PROPOSE, Deed(), body="A") == "done"
 
 
+@pytest.mark.parametrize("person", [UNIT, NOBODY])
+def test_an_hour_that_reaches_back_over_midnight_is_one_hour(engine, person):
+    settings = AccessSettings(proposals_per_account=2, proposals_per_address=2)
+    before = Visit(person, Mode.OPEN_TO_PROPOSALS, "203.0.113.9", NOW.replace(hour=23, minute=59), settings)
+    for _ in range(2):
+        perform(engine, before, Act.PROPOSE, Deed(), body="A")
+    for minutes in (1, 2, 59):
+        with pytest.raises(ActRefusedError, match=TOO_OFTEN):
+            perform(engine, replace(before, at=before.at + timedelta(minutes=minutes)), Act.PROPOSE, Deed(), body="A")
+    later = replace(before, at=before.at + timedelta(minutes=61))
+    assert perform(engine, later, Act.PROPOSE, Deed(), body="A") == "done"
+
+
+def test_refusals_written_down_are_bounded_over_midnight_too(engine):
+    late = replace(VISIT, at=NOW.replace(hour=23, minute=59))
+    for visit in (late, replace(late, at=late.at + timedelta(minutes=2))):
+        for _ in range(40):
+            note_refusal(engine, visit, Act.REVIEW, "x")
+    assert len(lines(engine)) == 30
+
+
 def test_a_department_behind_one_address_does_not_feel_the_limit_of_one_account(engine):
     visit = replace(VISIT, settings=AccessSettings(proposals_per_account=2, proposals_per_address=6))
     people = [Person(f"unit{number}@so.example.vn", Role.DEPARTMENT, ("A",)) for number in range(3)]
