@@ -41,8 +41,8 @@ def owner_of(account: str | None, browser: str) -> str:
 def save(engine: sa.Engine, owner: str, draft: Mapping[str, str | date | None], at: datetime) -> None:
     """Keep ``draft`` as the one of ``owner``; never raises, the page holds the words as well.
 
-    Nothing is kept for an owner nobody knows, a draft longer than LONGEST, or one browser more than
-    MOST_OF_BROWSERS.
+    Nothing is kept for an owner nobody knows, or of a draft longer than LONGEST. One browser more than
+    MOST_OF_BROWSERS takes the place of the one that has typed nothing for longest.
     """
     content = {name: value.isoformat() if isinstance(value, date) else value for name, value in draft.items() if value}
     values: dict[str, Any] = {"saved_at": at, "content": json.dumps(content, ensure_ascii=False)}
@@ -51,16 +51,21 @@ def save(engine: sa.Engine, owner: str, draft: Mapping[str, str | date | None], 
     statement = store.upsert(engine, drafts).values(owner=owner, **values)
     try:
         with engine.begin() as connection:
-            if owner.startswith(_OF_A_BROWSER) and _is_one_too_many(connection, owner):
-                return
+            if owner.startswith(_OF_A_BROWSER):
+                _make_room(connection, owner)
             connection.execute(statement.on_conflict_do_update(index_elements=["owner"], set_=values))
     except (sa.exc.SQLAlchemyError, UnicodeError):
         log.exception("a draft could not be kept")
 
 
-def _is_one_too_many(connection: sa.Connection, owner: str) -> bool:
-    others = sa.select(sa.func.count()).where(drafts.c.owner.startswith(_OF_A_BROWSER), drafts.c.owner != owner)
-    return (connection.scalar(others) or 0) >= MOST_OF_BROWSERS
+def _make_room(connection: sa.Connection, owner: str) -> None:
+    """Drop the oldest drafts of other browsers: forged cookies must not keep the words of whoever comes next away."""
+    others = (drafts.c.owner.startswith(_OF_A_BROWSER), drafts.c.owner != owner)
+    count = connection.scalar(sa.select(sa.func.count()).where(*others)) or 0
+    if count >= MOST_OF_BROWSERS:
+        oldest = sa.select(drafts.c.owner).where(*others).order_by(drafts.c.saved_at, drafts.c.owner)
+        surplus = oldest.limit(count - MOST_OF_BROWSERS + 1)
+        connection.execute(sa.delete(drafts).where(drafts.c.owner.in_(surplus)))
 
 
 def load(engine: sa.Engine, owner: str) -> dict[str, str]:

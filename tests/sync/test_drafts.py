@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from lib.sync import drafts, store
+from lib.sync import drafts
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine(tmp_path) -> sa.Engine:
-    return store.open_state(f"sqlite:///{tmp_path / 'state.sqlite3'}")
 
 
 def test_a_draft_comes_back_to_its_owner_alone(engine):
@@ -43,17 +38,29 @@ def test_a_draft_that_was_sent_goes_alone(engine):
     assert [drafts.load(engine, owner) for owner in ("another", "sent")] == [{"name": "y"}, {}]
 
 
-def test_browsers_without_an_account_cannot_fill_the_database(engine, monkeypatch):
+def test_browsers_without_an_account_cannot_fill_the_database_and_the_newest_keep_their_words(engine, monkeypatch):
     monkeypatch.setattr(drafts, "MOST_OF_BROWSERS", 3)
-    browsers = [drafts.owner_of(None, str(number)) for number in range(5)]
-    for owner in browsers:
-        drafts.save(engine, owner, {"name": "x"}, NOW)
-    assert [bool(drafts.load(engine, owner)) for owner in browsers] == [True, True, True, False, False]
-    drafts.save(engine, browsers[0], {"name": "still mine"}, NOW)
-    assert drafts.load(engine, browsers[0]) == {"name": "still mine"}
     account = drafts.owner_of("a@example.org", "")
     drafts.save(engine, account, {"name": "x"}, NOW)
+    browsers = [drafts.owner_of(None, str(number)) for number in range(5)]
+    for minute, owner in enumerate(browsers[:3]):
+        drafts.save(engine, owner, {"name": "x"}, NOW + timedelta(minutes=minute))
+    drafts.save(engine, browsers[0], {"name": "still mine"}, NOW + timedelta(minutes=3))
+    assert [bool(drafts.load(engine, owner)) for owner in browsers] == [True, True, True, False, False]
+    for minute, owner in enumerate(browsers[3:], start=4):
+        drafts.save(engine, owner, {"name": "x"}, NOW + timedelta(minutes=minute))
+    assert [bool(drafts.load(engine, owner)) for owner in browsers] == [True, False, False, True, True]
+    assert drafts.load(engine, browsers[0]) == {"name": "still mine"}
     assert drafts.load(engine, account) == {"name": "x"}
+
+
+def test_room_is_made_where_far_too_many_were_kept_before(engine, monkeypatch):
+    browsers = [drafts.owner_of(None, str(number)) for number in range(6)]
+    for minute, owner in enumerate(browsers):
+        drafts.save(engine, owner, {"name": "x"}, NOW + timedelta(minutes=minute))
+    monkeypatch.setattr(drafts, "MOST_OF_BROWSERS", 2)
+    drafts.save(engine, browsers[0], {"name": "x"}, NOW + timedelta(minutes=9))
+    assert [bool(drafts.load(engine, owner)) for owner in browsers] == [True, False, False, False, False, True]
 
 
 @pytest.mark.parametrize("text", ["x" * (drafts.LONGEST + 1), "half a character: \ud800"])
