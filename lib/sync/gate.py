@@ -126,7 +126,7 @@ class _Attempt:
 
     def record_bounded(self, outcome: Outcome, reason: str) -> None:
         """A line, but not without bound: whoever tries all day must not fill the disk."""
-        limit = self._limit(outcome, self._who(), _MOST_REFUSALS_WRITTEN)
+        limit = self._limit(outcome, self._who(), _MOST_REFUSALS_WRITTEN * self._factor(self._who()))
         if limits.take(self.engine, limit, self.visit.at.timestamp()) is not None:
             self.record(outcome, reason)
 
@@ -149,10 +149,8 @@ class _Attempt:
     def _limits(self) -> tuple[Limit, ...]:
         settings, client, address = self.visit.settings, self.visit.client, self.visit.person.address
         if self.act is not Act.PROPOSE:
-            factor = 1 if address or client else _UNKNOWN_ADDRESS_FACTOR
-            return (self._limit("act", self._who(), _MOST_ACTS * factor),)
-        most = settings.proposals_per_address * (1 if client else _UNKNOWN_ADDRESS_FACTOR)
-        by_address = self._limit("proposal from", client, most)
+            return (self._limit("act", self._who(), _MOST_ACTS * self._factor(self._who())),)
+        by_address = self._limit("proposal from", client, settings.proposals_per_address * self._factor(client))
         by_account = self._limit("proposal by", self._who(), settings.proposals_per_account)
         return (by_account, by_address) if address else (by_address,)
 
@@ -161,6 +159,11 @@ class _Attempt:
         at, began = self.visit.at, self.visit.at - timedelta(seconds=limits.HOUR)
         key, former = (f"{what} {pseudonym(self.engine, who, day)}" for day in (at.date(), began.date()))
         return Limit(key, most, former=former if former != key else "")
+
+    @staticmethod
+    def _factor(who: str) -> int:
+        """How much more is let through where nobody can be told from the others."""
+        return 1 if who else _UNKNOWN_ADDRESS_FACTOR
 
     def _who(self) -> str:
         return self.visit.person.address or self.visit.client

@@ -168,6 +168,17 @@ def test_whoever_is_refused_all_day_does_not_fill_the_disk(engine):
     assert len(lines(engine)) == 30
 
 
+def test_one_of_those_who_share_an_unknown_address_does_not_silence_the_refusals_of_all(engine):
+    unknown = Visit(NOBODY, Mode.SIGNED_IN, "", NOW)
+    for _ in range(100):
+        note_refusal(engine, unknown, Act.REVIEW, "x")
+    note_refusal(engine, unknown, Act.MERGE, "y")
+    assert (len(lines(engine)), newest(engine).act) == (101, Act.MERGE)
+    for _ in range(300):
+        note_refusal(engine, unknown, Act.REVIEW, "x")
+    assert len(lines(engine, most=1000)) == 300
+
+
 def test_without_an_audit_line_nothing_is_done(engine):
     with engine.begin() as connection:
         audit_lines.drop(connection)
