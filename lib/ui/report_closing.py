@@ -12,6 +12,7 @@ from lib.core.messages import MESSAGES
 from lib.core.period_figures import PERIOD_STATE_WORDS
 from lib.core.periods import ReportingPeriod, label
 from lib.core.permissions import Act
+from lib.core.proposals.form import checked_text
 from lib.i18n import show_date
 from lib.reports import change_tables
 from lib.sheets.protocol import SourceError
@@ -128,9 +129,14 @@ def _plan(
 
 def _close(found: Found, period: ReportingPeriod, is_final: bool, needs_reason: bool) -> None:
     """Close in the layer that writes; permission, days and reason are looked at again there."""
-    reason = str(st.session_state.get(_key("reason", period)) or "") if needs_reason else ""
+    typed = str(st.session_state.get(_key("reason", period)) or "") if needs_reason else ""
+    # It goes to the shared sheet like every text of a proposal, and like those must hold no secret of state.
+    reason, fault = checked_text(typed, _LONGEST_REASON)
     service, board = found.opened.service, found.views.board
-    st.session_state[session.CLOSING_DONE] = st.session_state[session.CLOSING_FAULT] = None
+    st.session_state[session.CLOSING_DONE] = None
+    st.session_state[session.CLOSING_FAULT] = t(fault) if fault else None
+    if fault:
+        return
     try:
         access.perform(
             Act.CLOSE_PERIOD,

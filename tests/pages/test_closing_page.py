@@ -109,6 +109,28 @@ def test_a_correction_needs_a_reason_and_both_versions_stay_visible(site):
     assert table["in_force"].tolist() == ["✓ có", "– không"]
 
 
+@pytest.mark.parametrize(
+    ("reason", "fault"),
+    [
+        ("Tài liệu (Mật)", "dấu chỉ độ mật"),
+        ("Đính chính theo c\ufffdng v\ufffdn 12", "bảng mã Unicode"),
+    ],
+)
+def test_a_reason_passes_the_guard_of_every_other_text(site, reason, fault):
+    close(opened(site))
+    change_the_sheet(site)
+    session = opened(site)
+    session.session_state[f"closing_reason_{LAST.id}"] = reason
+    close(session)
+    assert [fault in each.value for each in session.error] == [True]
+    assert record().last_version == 1
+    assert len(lines()) == 1
+    assert session.text_area(key=f"closing_reason_{LAST.id}").value == reason  # to be put right, not typed anew
+    session.text_area(key=f"closing_reason_{LAST.id}").input("Đính chính theo công văn 12")
+    close(session)
+    assert record().last_version == 2
+
+
 def test_the_form_says_which_moment_is_frozen_once_the_period_is_over(site):
     sentence = "Số liệu được chốt là số liệu tại thời điểm chốt, không phải ngày cuối kỳ"
     assert any(sentence in each.value for each in opened(site).info)
