@@ -12,7 +12,7 @@ from lib.i18n import translate
 from lib.reports.tables import HEADERS, plain_value
 
 # Lines that begin with - or + are people's lists, which stay as they are.
-_WITHIN = re.compile(r"(;[ \u00a0\u200b\ufeff\"]*)(?=[=+\-@])|([\t\r\n][ \u00a0\u200b\ufeff\"]*)(?=[=@])")
+_WITHIN = re.compile(r";[ \u00a0\u200b\ufeff\"]*(?=[=+\-@])|(?<!\A)[\t\r\n][ \u00a0\u200b\ufeff\"]*(?=[=@])")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 

@@ -88,6 +88,7 @@ def test_an_empty_table_has_its_headers():
     [
         ("abc;=HYPERLINK(1);x", "abc;'=HYPERLINK(1);x"),
         ("abc; @SUM(1)", "abc; '@SUM(1)"),
+        (";=1", ";'=1"),
         ("một\n=1+1", "một\n'=1+1"),
         ("- việc một\n- việc hai;\n+ việc ba", "'- việc một\n- việc hai;\n+ việc ba"),
         ("a; b; 5", "a; b; 5"),
