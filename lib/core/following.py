@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from lib.core import cells
@@ -39,11 +40,12 @@ RECURRING = (DeadlineKind.YEARLY.value, DeadlineKind.QUARTERLY.value, DeadlineKi
 BY_CONTENT = "~"
 
 
-def next_due(deadlines: Iterable[str], locale: str, day: date) -> list[date | None]:
-    """When each of recurring ``deadlines``, as typed, falls due from ``day`` on; None where it can't be read."""
-    texts = list(deadlines)
-    read = {text: cells.deadline(text, locale, None, day).value for text in set(texts)}
-    return [found.due if found else None for found in map(read.__getitem__, texts)]
+def with_next_due(due: pd.Series, deadlines: pd.Series, recurs: np.ndarray, locale: str, day: date) -> pd.Series:
+    """``due``, but where ``recurs`` holds the days on which ``deadlines``, as typed, fall due from ``day`` on."""
+    texts = deadlines[recurs]
+    read = {text: cells.deadline(text, locale, None, day).value for text in texts.unique()}
+    days = [found.due if found else None for found in map(read.__getitem__, texts)]
+    return pd.to_datetime(due).mask(recurs, pd.Series(days, due.index[recurs], dtype="datetime64[ns]"))
 
 
 class FollowedRow(NamedTuple):

@@ -17,7 +17,7 @@ import pandas as pd
 
 from lib.core.board import Board, leads_of
 from lib.core.closings import Closing, FrozenRow
-from lib.core.following import RECURRING, followed, next_due
+from lib.core.following import RECURRING, followed, with_next_due
 from lib.core.periods import ReportingPeriod
 from lib.core.progress import CONTRADICTIONS, assess, states_of
 from lib.core.progress_table import SEPARATOR
@@ -60,16 +60,8 @@ def _due_from(register: Register, day: date) -> Register:
     """``register`` with recurring deadlines as they fall due from ``day`` on."""
     frame = register.progress.copy(deep=False)
     recurs = frame["kind"].isin(RECURRING).to_numpy(bool)
-    frame["due"] = _with_next_due(frame["due"], recurs, frame["deadline_text"], register, day)
+    frame["due"] = with_next_due(frame["due"], frame["deadline_text"], recurs, register.locale, day)
     return replace(register, progress=frame, on=day)
-
-
-def _with_next_due(
-    due: pd.Series, recurs: np.ndarray, deadlines: pd.Series, register: Register, day: date
-) -> pd.Series:
-    """``due``, where ``recurs`` holds the days on which ``deadlines`` fall due from ``day`` on."""
-    days = next_due(deadlines[recurs], register.locale, day)
-    return pd.to_datetime(due).mask(recurs, pd.Series(days, due.index[recurs], dtype="datetime64[ns]"))
 
 
 def frozen_board(board: Board, period: ReportingPeriod, closing: Closing) -> Board:
@@ -133,7 +125,7 @@ def _set_deadlines(board: Board, frame: pd.DataFrame, rows: Sequence[FrozenRow],
     days = pd.Series(pd.to_datetime([row.due for row in rows], format="%Y-%m-%d", errors="coerce"), index=frame.index)
     recurs = frame["kind"].isin(RECURRING).to_numpy(bool) & days.isna().to_numpy()
     is_same = (frame["due"] == days) | (frame["due"].isna() & days.isna()) | recurs
-    days = _with_next_due(days, recurs, frame["deadline_text"], board.register, judged)
+    days = with_next_due(days, frame["deadline_text"], recurs, board.register.locale, judged)
     frame["deadline_text"] = frame["deadline_text"].where(is_same, days.dt.strftime("%d/%m/%Y"))
     frame["due"] = days
     frame["updated"] = frame["updated"].where(frame["updated"] <= pd.Timestamp(judged))

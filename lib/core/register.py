@@ -163,7 +163,9 @@ def _in_sheet_order(problems: Iterable[Problem], tabs: Sequence[RawTab]) -> tupl
 
 def _discreet(problem: Problem) -> Problem:
     """``problem`` without what stands in the cell, where that is a person's: its place is enough to find it."""
-    return replace(problem, value="…") if problem.value and problem.column in _PERSONAL else problem
+    if not problem.value or problem.column not in _PERSONAL:
+        return problem
+    return replace(problem, value="…", details=dict.fromkeys(problem.details, "…"))
 
 
 def _has_content(raw: RawTab) -> bool:

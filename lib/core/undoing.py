@@ -20,7 +20,7 @@ from lib.core.board import Board, leads_of
 from lib.core.cells import Deadline
 from lib.core.changes import Change, ChangeKind, observe
 from lib.core.entities import Department, Platform
-from lib.core.following import BY_CONTENT, FIELDS, RECURRING, FollowedRow, followed
+from lib.core.following import BY_CONTENT, FIELDS, RECURRING, FollowedRow, followed, with_next_due
 from lib.core.progress import assess
 from lib.core.progress_table import SEPARATOR
 from lib.core.reading import Outcome
@@ -94,9 +94,9 @@ def earlier_progress(register: Register, log: LogSince, day: date) -> pd.DataFra
             standing_now = now.get(key, {})
             altered = [name for name in FIELDS if then[key].get(name) != standing_now.get(name)]
             edits.set(position, words.cells(then[key], altered))
-    for position in np.flatnonzero(frame["kind"].isin(RECURRING)).tolist():
-        edits.set(position, words.recurring(then[keys[position]]))
     edits.write(frame)
+    recurs = frame["kind"].isin(RECURRING).to_numpy(bool)
+    frame["due"] = with_next_due(frame["due"], frame["deadline_text"], recurs, register.locale, day)
     _set_updates(frame, keys, log.updated, day)
     return frame
 
@@ -165,22 +165,14 @@ class _Words:
         return values
 
     def deadline(self, texts: Texts) -> dict[str, object]:
-        """Its day as the log has it, for a recurring one the next from the day on."""
+        """Its day as the log has it; a recurring one stands there without."""
         text, due = texts.get("deadline", ""), texts.get("due", "")
         read = self._read(text)
-        found = {
+        return {
             "deadline_text": text,
             "kind": read.kind.value if read else None,
             "due": pd.Timestamp(date.fromisoformat(due)) if due else pd.NaT,
         }
-        return found | self.recurring(texts)
-
-    def recurring(self, texts: Texts) -> dict[str, object]:
-        """When a recurring deadline falls due; nothing for another, whose day does not move on."""
-        read = self._read(texts.get("deadline", ""))
-        if read is None or read.kind.value not in RECURRING:
-            return {}
-        return {"due": pd.NaT if read.due is None else pd.Timestamp(read.due)}
 
     def _read(self, text: str) -> Deadline | None:
         if text not in self._deadlines:

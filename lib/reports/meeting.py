@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -23,8 +22,7 @@ from lib.core.interval import Interval
 from lib.core.page_addresses import REPORT_PAGE, page_link
 from lib.core.period_figures import PeriodFigures, banner, figures_in_force, frozen_progress
 from lib.core.periods import Bounds, ReportingPeriod, label, parse_period, preceding
-from lib.core.proposals import ProposalRecord
-from lib.core.proposals.events import moment
+from lib.core.proposals import ProposalRecord, days_since
 from lib.core.selection import Filter, select
 from lib.core.summaries import totals
 from lib.core.trends import forecast
@@ -164,19 +162,13 @@ def _closed(known: Known, asked: Asked) -> tuple[PeriodFigures, ...]:
 
 
 def _proposals(known: Known, asked: Asked) -> tuple[ProposalRecord, ...]:
-    """Those sent by the last day, as they stand now."""
+    """Those sent by the last day, as they stand now; also where a hand wrote no day that can be read."""
     codes = set(asked.departments)
     return tuple(
         record
         for record in known.proposals
-        if (not codes or record.proposing_body in codes) and _sent_on(record) <= asked.last
+        if (not codes or record.proposing_body in codes) and (days_since(record.sent_at, asked.last) or 0) >= 0
     )
-
-
-def _sent_on(record: ProposalRecord) -> date:
-    """The day of the province's time on which it was sent; long ago where that was written otherwise by hand."""
-    sent = moment(record.sent_at)
-    return sent.astimezone(ZoneInfo(config.TIME_ZONE)).date() if sent else date.min
 
 
 def _front(known: Known, asked: Asked, basis: Basis) -> Front:
