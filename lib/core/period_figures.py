@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from lib.core.closings import Closing, PeriodRecord
+from lib.core.period_sentences import PERIOD_SENTENCES
 from lib.core.periods import Bounds, ReportingPeriod, label_with_days, parse_period
 from lib.core.progress import states_of
 from lib.core.proposals.events import moment
@@ -21,6 +22,7 @@ PERIOD_STATE_WORDS = {
     PeriodState.REVIEW: N_("Under review"),
     PeriodState.FINAL: N_("Final"),
 }
+_ALTERED, _ = PERIOD_SENTENCES["closing-not-whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,18 @@ def frozen_progress(closing: Closing) -> pd.DataFrame:
 
 
 def banner(record: PeriodRecord, period: ReportingPeriod, today: date, language: str) -> str:
-    """How far the figures of ``period`` are settled, in words, with every version that still shows."""
+    """How far the figures of ``period`` are settled, in words, with every version that still shows or was altered."""
+    altered = [
+        translate(language, _ALTERED, version=closing.version, period=closing.period_id) + "."
+        for closing in record.closings
+        if not closing.is_whole
+    ]
+    if altered and record.newest is None:
+        return " ".join(altered)
+    return " ".join((_settled(record, period, today, language), *altered))
 
+
+def _settled(record: PeriodRecord, period: ReportingPeriod, today: date, language: str) -> str:
     def t(message: str, **values: object) -> str:
         return translate(language, message, **values)
 

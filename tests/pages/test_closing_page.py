@@ -200,3 +200,4 @@ def test_a_closing_that_was_altered_in_the_sheet_stands_among_the_cells_to_corre
     shown = [text for each in session.dataframe for text in each.value.astype(str).to_numpy().ravel()]
     assert any(f"Các dòng của lần chốt 1, kỳ {LAST.id} không khớp" in text for text in shown)
     assert record().state is PeriodState.OPEN
+    assert says(opened(site), "Các dòng của lần chốt 1, kỳ")
